@@ -1,0 +1,252 @@
+"""Exercises of the lesson *lenet*."""
+
+import numpy as np
+
+from helpers.exercises.checker import Exercise
+
+
+def _sizes(rng, count, low=2, high=8):
+    """Different dimensions, so that no axis can pass for another."""
+    return rng.permutation(np.arange(low, high))[:count]
+
+
+# 1 · to_channels_first(x): (N, H, W, C) -> (N, C, H, W)
+
+
+def _to_channels_first(x):
+    return x.transpose(0, 3, 1, 2)
+
+
+to_channels_first = Exercise(
+    name="to_channels_first",
+    reference=_to_channels_first,
+    inputs=lambda rng: (rng.normal(size=_sizes(rng, 4)),),
+    variants={
+        "The shape is right and the picture is not: reshape renames the axes, it does not move "
+        "them.": lambda x: x.reshape(len(x), x.shape[3], *x.shape[1:3]),
+        "Height and width are swapped: every picture lies on its side.": lambda x: x.transpose(
+            0, 3, 2, 1
+        ),
+        "Colours stand behind the height: they belong right behind the batch.": lambda x: (
+            x.swapaxes(2, 3)
+        ),
+        "The batch moved as well: it stays in front.": lambda x: x.transpose(3, 0, 1, 2),
+        "Nothing moved: colours still stand last.": lambda x: x + 0,
+        "The colours are in reverse order.": lambda x: x.transpose(0, 3, 1, 2)[:, ::-1],
+        "The pictures stand on their heads.": lambda x: x.transpose(0, 3, 1, 2)[:, :, ::-1],
+        "The pictures are mirrored, left to right.": lambda x: x.transpose(0, 3, 1, 2)[..., ::-1],
+    },
+)
+
+
+# 2 · push(x, down, right): pictures pushed aside, zeros where they came from
+
+
+def _push(x, down, right):
+    _, H, W = x.shape
+    shifted = np.zeros_like(x)
+    shifted[:, max(down, 0) : H + min(down, 0), max(right, 0) : W + min(right, 0)] = x[
+        :, max(-down, 0) : H + min(-down, 0), max(-right, 0) : W + min(-right, 0)
+    ]
+    return shifted
+
+
+def _pictures(rng):
+    N, H, W = _sizes(rng, 3, 4, 9)
+    down, right = rng.permutation([-3, -2, -1, 1, 2, 3])[:2]
+    return rng.normal(size=(N, H, W)), int(down), int(right)
+
+
+push = Exercise(
+    name="push",
+    reference=_push,
+    inputs=_pictures,
+    trials=8,
+    variants={
+        "What leaves on one side comes back on the other: there should be zeros.": (
+            lambda x, down, right: np.roll(x, (down, right), axis=(1, 2))
+        ),
+        "The pictures go the other way.": lambda x, down, right: _push(x, -down, -right),
+        "Down and right are swapped.": lambda x, down, right: _push(x, right, down),
+        "They go down, and not to the right.": lambda x, down, right: _push(x, down, 0),
+        "They go to the right, and not down.": lambda x, down, right: _push(x, 0, right),
+        "Down is right, but left and right are swapped.": lambda x, down, right: _push(
+            x, down, -right
+        ),
+        "Right is right, but up and down are swapped.": lambda x, down, right: _push(
+            x, -down, right
+        ),
+        "Nothing moved.": lambda x, down, right: x + 0,
+    },
+)
+
+
+# 3 · confusion(y, y_hat, C): counts of true class against predicted class
+
+
+def _confusion(y, y_hat, C):
+    counts = np.zeros((C, C), dtype=int)
+    np.add.at(counts, (y, y_hat), 1)
+    return counts
+
+
+def _labels(rng):
+    C, N = int(rng.integers(3, 7)), int(rng.integers(9, 14))
+    y = rng.permutation(np.arange(N) % C)
+    y_hat = np.where(rng.random(N) < 0.5, y, rng.integers(0, C, N))
+    y_hat[:3] = (y[:3] + 1) % C  # some mistakes are sure, and some of them twice
+    return np.append(y, y[0]), np.append(y_hat, y_hat[0]), C + 1  # the last class never occurs
+
+
+def _lost_duplicates(y, y_hat, C):
+    counts = np.zeros((C, C), dtype=int)
+    counts[y, y_hat] += 1
+    return counts
+
+
+confusion = Exercise(
+    name="confusion",
+    reference=_confusion,
+    inputs=_labels,
+    variants={
+        "It is transposed: the true class chooses the row.": lambda y, y_hat, C: _confusion(
+            y_hat, y, C
+        ),
+        "No count exceeds 1: counts[y, y_hat] += 1 adds once where a pair comes twice.": (
+            _lost_duplicates
+        ),
+        "Those are shares of each row; counts are asked for.": lambda y, y_hat, C: (
+            _confusion(y, y_hat, C) / np.maximum(np.bincount(y, minlength=C), 1)[:, None]
+        ),
+        "The right answers are missing: they stand on the diagonal.": lambda y, y_hat, C: (
+            _confusion(y, y_hat, C) * (1 - np.eye(C, dtype=int))
+        ),
+        "Only the right answers are counted.": lambda y, y_hat, C: (
+            _confusion(y, y_hat, C) * np.eye(C, dtype=int)
+        ),
+        "The last example is missing.": lambda y, y_hat, C: _confusion(y[:-1], y_hat[:-1], C),
+        "Every row is the same: it counts the predictions, whatever the true class.": (
+            lambda y, y_hat, C: np.tile(np.bincount(y_hat, minlength=C), (C, 1))
+        ),
+    },
+)
+
+
+# 4 · lenet_size(side, kernel, first, second, classes): the parameters of a LeNet of any size
+
+
+def _lenet_size(side, kernel, first, second, classes):
+    places = ((side // 2 - kernel + 1) // 2) ** 2
+    convolutions = first * (kernel**2 + 1) + second * (first * kernel**2 + 1)
+    return convolutions + classes * (second * places + 1)
+
+
+def _lenet(rng):
+    kernel, half = int(rng.choice([3, 5, 7])), int(rng.integers(2, 6))
+    first, second, classes = map(int, _sizes(rng, 3, 2, 14))
+    return 2 * (2 * half + kernel - 1), kernel, first, second, classes
+
+
+def _with_places(places):
+    """A wrong count: the head sees so many places of each map."""
+
+    def wrong(side, kernel, first, second, classes):
+        convolutions = first * (kernel**2 + 1) + second * (first * kernel**2 + 1)
+        return convolutions + classes * (second * places(side, kernel) ** 2 + 1)
+
+    return wrong
+
+
+lenet_size = Exercise(
+    name="lenet_size",
+    reference=_lenet_size,
+    inputs=_lenet,
+    variants={
+        "Those are the weights alone: every map and every class has a bias too.": (
+            lambda side, kernel, first, second, classes: (
+                _lenet_size(side, kernel, first, second, classes) - first - second - classes
+            )
+        ),
+        "The second convolution has a kernel for each pair of maps, not one for each of its own.": (
+            lambda side, kernel, first, second, classes: (
+                _lenet_size(side, kernel, first, second, classes) - second * (first - 1) * kernel**2
+            )
+        ),
+        "The second convolution has a bias for each pair of maps; one for each of its own is "
+        "right.": lambda side, kernel, first, second, classes: (
+            _lenet_size(side, kernel, first, second, classes) + second * (first - 1)
+        ),
+        "The head sees every place of every map, not one number a map.": _with_places(
+            lambda side, kernel: 1
+        ),
+        "The second pooling is forgotten: the head sees a quarter of those places.": _with_places(
+            lambda side, kernel: side // 2 - kernel + 1
+        ),
+        "The first pooling is forgotten.": _with_places(
+            lambda side, kernel: (side - kernel + 1) // 2
+        ),
+        "The second convolution has no padding, so its maps are smaller.": _with_places(
+            lambda side, kernel: side // 4
+        ),
+        "The head is missing.": lambda side, kernel, first, second, classes: (
+            first * (kernel**2 + 1) + second * (first * kernel**2 + 1)
+        ),
+        "The first convolution is missing.": lambda side, kernel, first, second, classes: (
+            _lenet_size(side, kernel, first, second, classes) - first * (kernel**2 + 1)
+        ),
+    },
+)
+
+
+# 5 · average_head_backward(grad, weight, height, width): the way back through an invariant head
+
+
+def _average_head_backward(grad, weight, height, width):
+    rows = grad @ weight / (height * width)
+    return rows.repeat(height * width).reshape(*rows.shape, height, width)
+
+
+def _head(rng):
+    N, C, K, H, W = map(int, _sizes(rng, 5, 2, 9))
+    return rng.normal(size=(N, C)), rng.normal(size=(C, K)), H, W
+
+
+average_head_backward = Exercise(
+    name="average_head_backward",
+    reference=_average_head_backward,
+    inputs=_head,
+    variants={
+        "The 1/(H W) of the mean is missing.": lambda grad, weight, height, width: (
+            _average_head_backward(grad, weight, height, width) * height * width
+        ),
+        "It is divided by the height alone: the mean runs over height and width.": (
+            lambda grad, weight, height, width: (
+                _average_head_backward(grad, weight, height, width) * width
+            )
+        ),
+        "It is divided by the width alone: the mean runs over height and width.": (
+            lambda grad, weight, height, width: (
+                _average_head_backward(grad, weight, height, width) * height
+            )
+        ),
+        "The 1/(H W) is there twice.": lambda grad, weight, height, width: (
+            _average_head_backward(grad, weight, height, width) / (height * width)
+        ),
+        "Height and width are swapped.": lambda grad, weight, height, width: _average_head_backward(
+            grad, weight, width, height
+        ),
+        "Only one position gets a gradient, as with a maximum; a mean asks them all.": (
+            lambda grad, weight, height, width: (
+                _average_head_backward(grad, weight, height, width)
+                * (np.arange(height * width).reshape(height, width) == 0)
+                * (height * width)
+            )
+        ),
+        "The sign is wrong.": lambda grad, weight, height, width: (
+            -_average_head_backward(grad, weight, height, width)
+        ),
+        "The positions are missing: the maps have four axes.": (
+            lambda grad, weight, height, width: grad @ weight / (height * width)
+        ),
+    },
+)

@@ -1,0 +1,49 @@
+"""What stands in helpers.nn is the code that a lesson shows."""
+
+import ast
+import inspect
+import textwrap
+
+import pytest
+from lesson import lessons
+
+from helpers import nn
+
+# Needed before the lesson that derives it is written; that lesson then shows this same code.
+OWED = {
+    "MSELoss": "linear-regression",
+    "BCEWithLogitsLoss": "softmax-regression",
+    "SGD": "optimisation",
+    "Adam": "optimisation",
+}
+PLUMBING = {"Module", "Parameter", "Loss", "Optimizer"}  # bookkeeping and checks, no formula
+TAUGHT = ("__init__", "forward", "backward", "step")
+
+SHOWN = {name: node for lesson in lessons() for name, node in lesson.definitions().items()}
+PROMOTED = sorted(set(nn.__all__) - PLUMBING - set(OWED))
+
+
+def taught_methods(tree):
+    """Each taught method of a class as a dump without its docstring."""
+    methods = {}
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef) and node.name in TAUGHT:
+            if ast.get_docstring(node) is not None:
+                node.body = node.body[1:]
+            methods[node.name] = ast.dump(node)
+    return methods
+
+
+@pytest.mark.parametrize("name", PROMOTED)
+def test_promoted_code_is_the_lessons(name):
+    assert name in SHOWN, f"helpers.nn.{name} is shown in no lesson"
+    source = textwrap.dedent(inspect.getsource(getattr(nn, name)))
+    ours = taught_methods(ast.parse(source).body[0])
+    assert ours
+    assert ours == taught_methods(SHOWN[name])
+
+
+@pytest.mark.parametrize("name", OWED)
+def test_a_debt_is_struck_out_once_it_is_paid(name):
+    assert hasattr(nn, name)
+    assert name not in SHOWN, f"{name} is derived in a lesson now: take it off the list"
