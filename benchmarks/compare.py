@@ -49,6 +49,7 @@ def measure(benchmark, case, *, rounds, seed=0):
     ----------
     benchmark : module
         With `CONTENDERS`, a generator of losses by name, and `NEEDS`, what each imports.
+        `SAME_WORK = False` says that their losses are not to be compared.
     case : tuple of str
         Arguments of the generators, such as an optimiser and a dtype.
     rounds : int
@@ -71,7 +72,8 @@ def measure(benchmark, case, *, rounds, seed=0):
     workers = {name: Worker(benchmark, name, case) for name in names}
     try:
         losses = {name: worker.run(WARM_UP)[1] for name, worker in workers.items()}
-        check_same_work(losses, 1e-9 if "float64" in case else 1e-3)
+        if getattr(benchmark, "SAME_WORK", True):
+            check_same_work(losses, 1e-9 if "float64" in case else 1e-3)
         seconds = {name: [] for name in names}
         for _ in range(rounds):
             for name in rng.permutation(names):
@@ -98,10 +100,19 @@ def ratio(seconds, name, reference="torch"):
 
 
 def compare(benchmark, case, *, rounds):
-    """Return a table: contender, milliseconds a step, ratio to torch."""
+    """Return a table: contender, milliseconds a step, ratio to the benchmark's `REFERENCE`.
+
+    A benchmark with `RATE`, how many things a step works on and their name, is told in things a
+    second, and as a multiple of the reference's.
+    """
+    reference = getattr(benchmark, "REFERENCE", "torch")
+    rate = getattr(benchmark, "RATE", None)
     seconds = measure(benchmark, case, rounds=rounds)
-    lines = [f"{', '.join(case):22} {'ms a step':>10} {'of torch':>9}"]
-    for name in seconds:
-        lines.append(f"{name:22} {1e3 * median(seconds[name]):10.2f} {ratio(seconds, name):9.2f}")
+    columns = f" {rate[1]:>11} {'times ' + reference:>13}" if rate else f" {'of ' + reference:>9}"
+    lines = [f"{', '.join(case):22} {'ms a step':>10}{columns}"]
+    for name, times in seconds.items():
+        share = ratio(seconds, name, reference)
+        last = f" {rate[0] / median(times):11,.0f} {1 / share:13.2f}" if rate else f" {share:9.2f}"
+        lines.append(f"{name:22} {1e3 * median(times):10.2f}{last}")
     lines += [f"{name:22} not installed" for name in benchmark.CONTENDERS if name not in seconds]
     return "\n".join(lines)

@@ -6,7 +6,7 @@ The code is that of book/language/word-embeddings, where it is derived (Mikolov 
 import numpy as np
 
 from helpers import train
-from helpers.nn import Adam, Embedding, Module
+from helpers.nn import Embedding, Module
 
 
 def context_pairs(documents, window):
@@ -108,17 +108,28 @@ class SkipGram(Module):
             raise ValueError(f"SkipGram: expected 1 noise word or more, got {m}, and k = {k}")
         self.u = self.word(words)
         self.v = self.context(np.concatenate([contexts, noise]))
-        e_real = np.exp(-(self.u * self.v[:N]).sum(axis=1))
+        e_real = np.exp(-np.einsum("nd,nd->n", self.u, self.v[:N]))
         e_noise = np.exp(self.u @ self.v[N:].T)
         self.d_real = -e_real / (1 + e_real) / N
-        self.d_noise = k / m * e_noise / (1 + e_noise) / N
+        self.d_noise = k / m / N * (e_noise / (1 + e_noise))
         return (np.log1p(e_real).sum() + k / m * np.log1p(e_noise).sum()) / N
+
+    def gradients(self):
+        """Return each table with the gradient of every row that the last loss looked up."""
+        N, d_real = len(self.u), self.d_real[:, None]
+        du = d_real * self.v[:N] + self.d_noise @ self.v[N:]
+        dv = np.concatenate([d_real * self.u, self.d_noise.T @ self.u])
+        return (self.word, du), (self.context, dv)
 
     def add_gradients(self):
         """Add the gradients of the last loss to those of both tables."""
-        N, d_real = len(self.u), self.d_real[:, None]
-        self.word.backward(d_real * self.v[:N] + self.d_noise @ self.v[N:])
-        self.context.backward(np.concatenate([d_real * self.u, self.d_noise.T @ self.u]))
+        for table, rows in self.gradients():
+            table.backward(rows)
+
+    def descend(self, lr):
+        """Move the rows that were looked up against the gradients of the last loss."""
+        for table, rows in self.gradients():
+            table.scatter(-lr * rows, table.weight.data)
 
 
 def train_skip_gram(
@@ -131,12 +142,12 @@ def train_skip_gram(
     threshold=1e-3,
     k=5,
     num_epochs=3,
-    batch_size=8192,
-    num_noise=64,
-    lr=0.02,
+    batch_size=1024,
+    num_noise=32,
+    lr=0.025,
     report=None,
 ):
-    """Train a skip-gram in float32 with Adam and return it.
+    """Train a skip-gram in float32 by plain gradient descent and return it.
 
     Parameters
     ----------
@@ -144,6 +155,8 @@ def train_skip_gram(
     counts : ndarray (V,) of int
         How often each word occurs.
     rng : np.random.Generator
+    lr : float
+        Of a single pair; too large a one makes the vectors overflow.
     report : callable (model, losses), optional
         Called after each epoch.
 
@@ -154,14 +167,11 @@ def train_skip_gram(
     pairs = context_pairs(subsample(documents, counts, threshold, rng), window)
     p_noise = counts**0.75 / (counts**0.75).sum()
     model = SkipGram(len(counts), dim, rng=rng, dtype=np.float32)
-    optimizer = Adam(model.parameters(), lr)
 
     def step(words, contexts):
         noise = rng.choice(len(counts), size=num_noise, p=p_noise)
         loss = model.loss(words, contexts, noise, k)
-        optimizer.zero_grad()
-        model.add_gradients()
-        optimizer.step()
+        model.descend(lr * len(words))
         return loss
 
     for _ in range(num_epochs):

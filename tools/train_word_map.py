@@ -10,8 +10,9 @@ from pathlib import Path
 
 import numpy as np
 
-from helpers import data
-from helpers.skip_gram import train_skip_gram
+from helpers import data, train
+from helpers.nn import Adam
+from helpers.skip_gram import SkipGram, context_pairs, subsample
 from helpers.text import Vocabulary, words
 
 FILE = Path(data.__file__).parent / "word_map.npz"
@@ -42,12 +43,29 @@ def axes_of(table):
     return directions[:2].round(4)
 
 
+def trained(documents, counts, rng):
+    """The skip-gram of the lesson, with Adam and larger batches, for eight passes."""
+    pairs = context_pairs(subsample(documents, counts, 1e-3, rng), window=5)
+    p_noise = counts**0.75 / (counts**0.75).sum()
+    model = SkipGram(len(counts), DIM, rng=rng, dtype=np.float32)
+    optimizer = Adam(model.parameters(), lr=0.02)
+
+    def step(words, contexts):
+        loss = model.loss(words, contexts, rng.choice(len(counts), size=64, p=p_noise), k=5)
+        optimizer.zero_grad()
+        model.add_gradients()
+        optimizer.step()
+        return loss
+
+    train.fit(step, *pairs, num_epochs=8, batch_size=4096, rng=rng)
+    return model
+
+
 def main():
     texts = [words(definition) for definition in data.wordnet_topics().definitions]
     vocabulary = Vocabulary(texts, min_count=10)
     documents = [vocabulary.encode(text) for text in texts]
-    options = {"rng": np.random.default_rng(0), "dim": DIM, "num_epochs": 8, "batch_size": 4096}
-    model = train_skip_gram(documents, vocabulary.counts, **options)
+    model = trained(documents, vocabulary.counts, np.random.default_rng(0))
     chosen = [word for group in GROUPS.values() for word in group.split()]
     rows = [vocabulary[word] for word in chosen]
     word, word_scale = eight_bits(model.word.weight.data[rows])

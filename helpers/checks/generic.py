@@ -156,20 +156,166 @@ def padding_invariant(f, x, blank, count=3):
 
     Parameters
     ----------
-    f : callable (N, T) -> (N, ...)
+    f : callable (N, T, ...) -> (N, ...)
         The net.
-    x : ndarray (N, T)
-        Texts.
+    x : ndarray (N, T, ...)
+        Texts or other sequences.
     blank : float
         What stands for nothing in `x`.
     count : int
         How many blanks are added.
     """
-    longer = np.concatenate([x, np.full((len(x), count), blank)], axis=1)
+    blanks = np.full((len(x), count, *x.shape[2:]), blank)
+    longer = np.concatenate([x, blanks], axis=1)
     moved = float(np.abs(f(longer) - f(x)).max())
     passed = bool(moved < 1e-9)
     how = "stays" if passed else f"moves by {moved:.1g}"
     return CheckResult("padding invariance", passed, f"with {count} blanks more, the result {how}")
+
+
+def the_other_stays(game, x):
+    """Does the step of each player of a game leave the other one alone?
+
+    Parameters
+    ----------
+    game : object
+        With `d_step`, `g_step`, and `params`, of which `players` tells the places by player.
+    x : ndarray (N, ...)
+        A batch.
+    """
+    faults = []
+    for player, other in (("D", "G"), ("G", "D")):
+        before = [param.copy() for param in game.params[game.players[other]]]
+        _step_of(game, player)(x)
+        after = game.params[game.players[other]]
+        if not all(map(np.array_equal, before, after)):
+            faults.append(f"{player}'s step moves {other}")
+    message = " and ".join(faults) or "each step moves its own player only"
+    return CheckResult("the other stays", not faults, message)
+
+
+def same_steps(game, fresh, x, tolerance=1e-9):
+    """Does a step of each player equal that of a fresh game, which has no gradients from before?
+
+    Parameters
+    ----------
+    game, fresh : object
+        As in `the_other_stays`; both begin with the same parameters.
+    x : ndarray (N, ...)
+    tolerance : float
+        Relative difference of the steps below which they are equal.
+    """
+    faults = []
+    for player in "DG":
+        steps = [_movement(one, player, x) for one in (game, fresh)]
+        error = np.linalg.norm(steps[0] - steps[1]) / np.linalg.norm(steps[1])
+        if not error < tolerance:
+            faults.append(f"{player}'s step is off by {error:.1g}")
+        for own, right in zip(game.params, fresh.params, strict=True):
+            own[...] = right
+    message = ", ".join(faults) or "both steps follow the gradient of this batch"
+    return CheckResult("fresh gradient", not faults, message)
+
+
+def _step_of(game, player):
+    return {"D": game.d_step, "G": game.g_step}[player]
+
+
+def _movement(game, player, x):
+    """How far a step of a player moves it, as one vector."""
+
+    def place():
+        return np.concatenate([param.ravel() for param in game.params[game.players[player]]])
+
+    before = place()
+    _step_of(game, player)(x)
+    return place() - before
+
+
+def real_above_generated(game, x, num_steps=100):
+    """After steps of D alone, does it give real points the larger logits?
+
+    Parameters
+    ----------
+    game : object
+        With `d_step`, and `forward`, whose logits (N, 2) are of a real and a generated point.
+    x : ndarray (N, ...)
+    num_steps : int
+    """
+    for _ in range(num_steps):
+        game.d_step(x)
+    real, fake = game.forward(x).mean(axis=0)
+    message = f"D alone: mean logit {real:.2g} for real points, {fake:.2g} for generated ones"
+    return CheckResult("real above generated", bool(real > fake), message)
+
+
+def samples_differ(samples):
+    """Are no two samples (N, D) the same?"""
+    count = len(np.unique(samples, axis=0))
+    message = f"{count} different points from {len(samples)} codes"
+    return CheckResult("samples differ", count == len(samples), message)
+
+
+def unit_spread(columns, tolerance=0.01):
+    """Do normalised columns (N, H) have the standard deviation 1?"""
+    std = columns.std(axis=0)
+    message = f"standard deviations from {std.min():.2f} to {std.max():.2f}"
+    return CheckResult("unit spread", bool(np.abs(std - 1).max() < tolerance), message)
+
+
+def causal(f, x):
+    """When the second half of a sequence changes, do the results of the first half stay?
+
+    Parameters
+    ----------
+    f : callable (N, T) -> (N, T - 1, ...)
+        The net: result t may look at the steps up to t.
+    x : ndarray (N, T)
+        Sequences; the second half of each is replaced by that of another.
+    """
+    half = x.shape[1] // 2
+    other = np.concatenate([x[:, :half], np.roll(x, 1, axis=0)[:, half:]], axis=1)
+    moved = float(np.abs(f(other) - f(x))[:, :half].max())
+    passed = bool(moved < 1e-9)
+    how = "stay" if passed else f"move by {moved:.1g}"
+    return CheckResult("causality", passed, f"when the future changes, earlier outputs {how}")
+
+
+def not_below_entropy(loss, entropy, tolerance=0.03):
+    """Does a model of a source need at least its entropy?
+
+    Parameters
+    ----------
+    loss, entropy : float
+        Nats a step: the mean loss on fresh text, and what the source's truth would need.
+    tolerance : float
+        Relative difference that chance may make.
+    """
+    message = f"{loss / np.log(2):.2f} bits reported, entropy {entropy / np.log(2):.2f}"
+    return CheckResult("entropy", bool(loss > (1 - tolerance) * entropy), message)
+
+
+def kl_as_drawn(charged, drawn):
+    """Is the KL that a program charges the one of the codes that it draws?
+
+    Parameters
+    ----------
+    charged : ndarray (M,)
+        What it charges, nats an example, in each of M rounds of fresh noise.
+    drawn : ndarray (M,)
+        The mean of log q(z) - log p(z) at the codes of the same rounds.
+    """
+    error = (charged - drawn).std() / len(drawn) ** 0.5
+    message = f"charged {charged.mean():.3g} nats, {drawn.mean():.3g} by its own draws"
+    passed = abs((charged - drawn).mean()) < 4 * error + 1e-3
+    return CheckResult("KL", bool(passed), message)
+
+
+def active_units(means, threshold=0.01):
+    """Does some latent's mean (N, Z) move with the example: variance above the threshold?"""
+    active = int((means.var(axis=0) > threshold).sum())
+    message = f"{active} of {means.shape[1]} latents move with the example"
+    return CheckResult("active units", active > 0, message)
 
 
 def above_target(score, target, name="accuracy"):

@@ -8,6 +8,7 @@ import numpy as np
 from helpers.nn import Loss, Module
 
 TOLERANCE = {"difference": 1e-7, "complex": 1e-12}
+FLOOR = 1e-2  # smaller beside the largest gradient, a tensor's gradient counts as this large
 DIFFERENCE_STEP = 1e-5  # the best step of a central difference in float64 is near eps ** (1 / 3)
 COMPLEX_STEP = 1e-20  # its square vanishes beside 1, and nothing is subtracted
 
@@ -67,10 +68,12 @@ def gradient_check(
     Parameters
     ----------
     f : Module, Loss or function
-        A layer or model, called on one input; a loss, called on ``(y_hat, y)``; or any function of
-        float64 arrays that returns an array or a scalar.
+        A layer or model, called on an input and, where it takes one, a state; it may return an
+        array or tuples of arrays, all of which get a cotangent. A loss, called on
+        ``(y_hat, y)``. Or any function of float64 arrays that returns an array or a scalar.
     *inputs : np.ndarray
         float64, any shape; the ``y`` of a loss is not differentiated. Keep away from kinks.
+        The state of a layer may be a tuple of arrays.
     rng : np.random.Generator
         Draws the cotangent and the entries that are checked.
     backward : function, optional
@@ -89,7 +92,9 @@ def gradient_check(
     Returns
     -------
     GradientReport
-        One row a tensor: the inputs, then the parameters.
+        One row a tensor: the inputs, then the parameters. Errors are relative to the tensor's own
+        gradient, or to 1 % of the largest gradient if that is more: a slope that is zero by
+        construction is not judged by its rounding.
 
     Raises
     ------
@@ -106,11 +111,16 @@ def gradient_check(
     if not inputs:
         raise ValueError("gradient_check: expected at least one input, got none")
     differentiated = inputs[:1] if isinstance(f, Loss) else inputs
-    for i, x in enumerate(differentiated):
+    for i, x in enumerate(_leaves(differentiated)):
         _require_float64(x, f"input {i}")
-    inputs = tuple(np.array(x) for x in inputs)
+    inputs = _rebuild(inputs, iter([np.array(x) for x in _leaves(inputs)]))
     tensors = _tensors(f, inputs, rng, backward, loss, target)
-    rows = [_row(tensor, method, max_entries, rng) for tensor in tensors]
+    pairs = [_pair(tensor, method, max_entries, rng) for tensor in tensors]
+    floor = FLOOR * max(np.linalg.norm(grad) for grad, _ in pairs)
+    rows = [
+        _compare(tensor.name, *pair, TOLERANCE[method], floor)
+        for tensor, pair in zip(tensors, pairs, strict=True)
+    ]
     y = f(*inputs)  # layers and losses remember their last input: let that be the real one
     if loss is not None:
         loss(y, target)
@@ -132,7 +142,7 @@ def _tensors(f, inputs, rng, backward, loss, target):
         f(*inputs)
         return [_Tensor("y_hat", inputs[0], f.backward(), lambda x: f.forward(x, *inputs[1:]))]
     if isinstance(f, Module):
-        return _module_tensors(f, inputs[0], rng, loss, target)
+        return _module_tensors(f, inputs, rng, loss, target)
     if backward is None:
         raise TypeError("gradient_check: a plain function needs backward=")
     cotangent = rng.standard_normal(np.shape(f(*inputs)))
@@ -150,35 +160,56 @@ def _tensors(f, inputs, rng, backward, loss, target):
     ]
 
 
-def _module_tensors(model, x, rng, loss, target):
+def _module_tensors(model, inputs, rng, loss, target):
     for name, parameter in model.named_parameters():
         _require_float64(parameter.data, name)
-    y = model(x)
+    y = model(*inputs)
     if loss is None:
-        cotangent = rng.standard_normal(y.shape)
+        cotangents = [rng.standard_normal(part.shape) for part in _leaves(y)]
     else:
         loss(y, target)
-        cotangent = loss.backward()
+        cotangents = [loss.backward()]
 
-    def scalar(x):
-        y = model.forward(x)
-        return np.sum(cotangent * y) if loss is None else loss.forward(y, target)
+    def scalar(*inputs):
+        y = model.forward(*inputs)
+        if loss is not None:
+            return loss.forward(y, target)
+        return sum(np.sum(c * part) for c, part in zip(cotangents, _leaves(y), strict=True))
 
     def by_parameter(parameter):
         def moved(value):
             kept, parameter.data = parameter.data, value
             try:
-                return scalar(x)
+                return scalar(*inputs)
             finally:
                 parameter.data = kept
 
         return moved
 
+    leaves = _leaves(inputs)
+
+    def by_leaf(i):
+        return lambda x: scalar(*_rebuild(inputs, iter([*leaves[:i], x, *leaves[i + 1 :]])))
+
     model.zero_grad()
-    grad_x = model.backward(cotangent)
-    if grad_x is None and not _skips_input(model):
-        raise TypeError(f"gradient_check: {type(model).__name__}.backward returned None")
-    tensors = [] if grad_x is None else [_Tensor("input", x, grad_x, scalar)]
+    packed = _rebuild(y, iter(cotangents))
+    packed = packed if isinstance(packed, tuple) else (packed,)
+    grads = _leaves(model.backward(*packed))
+    name = type(model).__name__
+    if grads[0] is None and not _skips_input(model):
+        raise TypeError(f"gradient_check: {name}.backward returned None")
+    if len(grads) < len(leaves):
+        raise TypeError(
+            f"gradient_check: {name}.backward expected to return {len(leaves)} gradients, "
+            f"got {len(grads)}"
+        )
+    grads = grads[: len(leaves)]  # without a state it is that of zeros, which nobody handed in
+    names = ["input", *(f"state {i}" for i in range(len(leaves) - 1))]
+    tensors = [
+        _Tensor(name, x, grad, by_leaf(i))
+        for i, (name, x, grad) in enumerate(zip(names, leaves, grads, strict=True))
+        if grad is not None
+    ]
     tensors += [
         _Tensor(name, p.data, p.grad.copy(), by_parameter(p))
         for name, p in model.named_parameters()
@@ -187,13 +218,28 @@ def _module_tensors(model, x, rng, loss, target):
     return tensors
 
 
+def _leaves(tree):
+    """The arrays of nested tuples, in order."""
+    if isinstance(tree, tuple):
+        return [leaf for part in tree for leaf in _leaves(part)]
+    return [tree]
+
+
+def _rebuild(tree, leaves):
+    """Nested tuples of the form of ``tree``, filled from the iterator ``leaves``."""
+    if isinstance(tree, tuple):
+        return tuple(_rebuild(part, leaves) for part in tree)
+    return next(leaves)
+
+
 def _skips_input(module):
     """Whether some layer was told to leave out the gradient of its input."""
     children = (value for value in vars(module).values() if isinstance(value, Module))
     return not module.input_requires_grad or any(map(_skips_input, children))
 
 
-def _row(tensor, method, max_entries, rng):
+def _pair(tensor, method, max_entries, rng):
+    """Hand-made and numerical slopes of the tensor, at the same entries."""
     grad = np.asarray(tensor.grad)
     if grad.shape != tensor.value.shape:
         raise ValueError(
@@ -203,7 +249,7 @@ def _row(tensor, method, max_entries, rng):
     size = tensor.value.size
     entries = rng.choice(size, min(size, max_entries), replace=False)
     numeric = np.array([_slope(tensor, i, method) for i in entries])
-    return _compare(tensor.name, grad.reshape(-1)[entries], numeric, TOLERANCE[method])
+    return grad.reshape(-1)[entries], numeric
 
 
 def _slope(tensor, entry, method):
@@ -233,10 +279,10 @@ def _complex_slope(tensor, direction):
 
 
 @np.errstate(invalid="ignore")  # an infinite gradient becomes a row that says so
-def _compare(name, grad, numeric, tolerance):
+def _compare(name, grad, numeric, tolerance, floor):
     """Relative error, cosine and length ratio of two vectors, and what they mean."""
     length, true = np.linalg.norm(grad), np.linalg.norm(numeric)
-    larger = max(length, true)
+    larger = max(length, true, floor)
     error = np.linalg.norm(grad - numeric) / larger if larger else 0.0
     cosine = grad @ numeric / (length * true) if length and true else float(length == true)
     ratio = length / true if true else float(length == true)

@@ -18,7 +18,19 @@ SHA256 = {
     "word_map.npz": "73a50246d545cb40432a930996b50f48126338609f7c6e9bbd85c05e488531ab",
     "lenet_digits.npz": "05c3c55a3e6392f6d7e95d03bbe6e19e8120322811dc6069ba898c8e51602d94",
     "lenet_fashion.npz": "8b966c4414f4d92124ace2f129daad869b26f04aff0400e8eb5188368560c84e",
+    "autoencoders.npz": "9644c37b46646eea7482552a94c350576026f64f85c7aa08c51899884429d095",
     "topic_votes.npz": "21e2036b8bb5629d4b941f5b056b128e8a5ced65d31d75ff68b554fb30aa6f9b",
+    "us_census_1990_first_names.tsv": (
+        "e3d656aa757eb5e760ee2fe0e2309e5d72743c0e2ce256ad239dfa81b4910c53"
+    ),
+    "japanese_vowels.npz": "250651cb3a048e580914daa453812831a74a113d938d384785b0fed3b1a6e872",
+    "vae_digits.npz": "7e3396aded82a56fd99400bba47927e0d774b2f347b861870599f002e85b1be8",
+    "pride_and_prejudice.txt": "dfc684d4f857fa938268f9ab9c5567b64bd0691251eca959644adeabe6287a4d",
+    "character_model.npz": "84538bf5ad6315db042ac4dd96a961b63345e91d258d2771b14853fc8638c454",
+    "quatrain_model.npz": "b35a8abb01dca43124ea46b2fbf9a192182b032a0e731d2c8f9c8f08cad3ba83",
+    "gan_digits.npz": "c73805173f92755c23c6f43d6a725f357b1b8268177e011aad8e946f7b6fde74",
+    "recall_map.npz": "a313353277a66b12693def8d422b25ff700c59085c271bd5b444862335e86455",
+    "gate_scope.npz": "a3cb79e59f91858756a37d43654edeccd285de20764de798db7f38e0d6e8a1c4",
 }
 
 

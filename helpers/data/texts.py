@@ -1,10 +1,10 @@
-"""The texts: dictionary definitions in English, poems in Chinese."""
+"""The texts: dictionary definitions and a novel in English, poems in Chinese."""
 
 from typing import NamedTuple
 
 import numpy as np
 
-from helpers.data.shipped import read_table
+from helpers.data.shipped import read_table, verified
 
 TOPICS = ("animal", "artifact", "body", "food", "location", "person", "plant", "substance")
 
@@ -86,6 +86,27 @@ def tang_quatrains():
     """
     forms, authors, poems = zip(*read_table("tang_quatrains.tsv.gz"), strict=True)
     return Poems(poems, authors, np.array(forms, dtype=np.int64))
+
+
+def pride_and_prejudice():
+    """Return the novel as one str of 684,768 characters, 75 different ones.
+
+    Lines are broken as in the source, and underscores mark what was set in italics.
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    FileNotFoundError, ValueError
+        If the shipped file is missing or not what it was.
+
+    Notes
+    -----
+    Jane Austen, 1813; public domain. From the Debian package ``r-cran-janeaustenr``.
+    """
+    return verified("pride_and_prejudice.txt").decode("utf-8")
 
 
 def word_similarity():

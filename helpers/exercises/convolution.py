@@ -130,6 +130,16 @@ input_gradient = Exercise(
         "The border is missing: pixels there lie under fewer windows, but not under none.": (
             lambda grad, w: _framed(_slide(_turn(w), grad), w)
         ),
+        "The frame is missing: eq. (7) counts grad as zero outside its map, so before sliding it "
+        "needs K - 1 zeros on each side.": lambda grad, w: _slide(_turn(w), grad),
+        "The frame is missing, and the kernel is not turned: grad needs K - 1 zeros all round.": (
+            lambda grad, w: _slide(w, grad)
+        ),
+        "The frame stands on one side only: grad needs K - 1 zeros before and behind.": (
+            lambda grad, w: _slide(
+                _turn(w), np.pad(grad, ((w.shape[0] - 1, 0), (w.shape[1] - 1, 0)))
+            )
+        ),
     },
 )
 
@@ -262,6 +272,16 @@ receptive_field = Exercise(
         "That is the step of the last map, not the width of the patch.": (
             lambda kernel_sizes, strides: int(np.prod(strides))
         ),
+        "The strides come one layer late: the second layer feels the first one's stride already.": (
+            lambda kernel_sizes, strides: _grown(kernel_sizes, [1, *_steps(strides)])
+        ),
+        "Going back from r entries of a map to those of the map before, the r - 1 steps take "
+        "(r - 1) stride, and one window K on top; here it is r stride.": (
+            lambda kernel_sizes, strides: _backward(kernel_sizes, strides)
+        ),
+        "The last layer's own stride is ignored, and all others come too early.": (
+            lambda kernel_sizes, strides: _grown(kernel_sizes, [*_steps(strides)[1:-1], 1])
+        ),
         "Strides add up here: two strides of 3 make a step of 9, not 6.": (
             lambda kernel_sizes, strides: _grown(
                 kernel_sizes, np.concatenate([[1], np.cumsum(strides)])
@@ -269,6 +289,13 @@ receptive_field = Exercise(
         ),
     },
 )
+
+
+def _backward(kernel_sizes, strides):
+    size = 1
+    for kernel_size, stride in zip(kernel_sizes[::-1], strides[::-1], strict=True):
+        size = size * stride + kernel_size - 1
+    return size
 
 
 # 5 · causal_convolution(x, w, dilation): y[t] = sum of w[k] x[t - dilation k]
@@ -286,7 +313,7 @@ def _series(rng):
     N, T = rng.permutation([2, 3, 4, 5])[0], rng.integers(9, 14)
     return (
         rng.normal(size=(N, T)),
-        rng.normal(size=int(rng.integers(2, 5))),
+        rng.normal(size=int(rng.integers(1, 5))),
         int(rng.integers(2, 4)),
     )
 
@@ -310,6 +337,26 @@ def _centred(x, w, dilation):
     half = (len(w) - 1) * dilation // 2
     longer = np.pad(x, ((0, 0), (0, half)))
     return _causal_convolution(longer, w, dilation)[:, half:]
+
+
+def _overwritten(x, w, dilation):
+    y, T = np.zeros_like(x), x.shape[1]
+    for k, w_k in enumerate(w):
+        y[:, k * dilation :] = w_k * x[:, : T - k * dilation]
+    return y
+
+
+def _empty_slice(x, w, dilation):
+    y = np.zeros_like(x)
+    for k, w_k in enumerate(w):
+        y[:, k * dilation :] += w_k * x[:, : -k * dilation]
+    return y
+
+
+def _cut_off(x, w, dilation):
+    """Zeros on both sides, and the end cut off with a negative slice."""
+    span = (len(w) - 1) * dilation
+    return _causal_convolution(np.pad(x, ((0, 0), (0, span))), w, dilation)[:, :-span]
 
 
 causal_convolution = Exercise(
@@ -342,12 +389,15 @@ causal_convolution = Exercise(
         "Each weight overwrites the ones before: add.": lambda x, w, dilation: _overwritten(
             x, w, dilation
         ),
+        "The zeros before the beginning are missing: y has as many steps as x.": (
+            lambda x, w, dilation: _causal_convolution(x, w, dilation)[:, (len(w) - 1) * dilation :]
+        ),
+        "Zeros stand on both sides: only before the beginning, and y has as many steps as x.": (
+            lambda x, w, dilation: _causal_convolution(
+                np.pad(x, ((0, 0), (0, (len(w) - 1) * dilation))), w, dilation
+            )
+        ),
+        "For k = 0 the slice :-0 is empty: write : T - k dilation.": _empty_slice,
+        "With one weight there is nothing to cut off, and the slice :-0 cuts off all.": _cut_off,
     },
 )
-
-
-def _overwritten(x, w, dilation):
-    y, T = np.zeros_like(x), x.shape[1]
-    for k, w_k in enumerate(w):
-        y[:, k * dilation :] = w_k * x[:, : T - k * dilation]
-    return y

@@ -53,8 +53,36 @@ def _push(x, down, right):
 
 def _pictures(rng):
     N, H, W = _sizes(rng, 3, 4, 9)
-    down, right = rng.permutation([-3, -2, -1, 1, 2, 3])[:2]
+    down, right = rng.permutation([-3, -2, -1, 0, 1, 2, 3])[:2]
     return rng.normal(size=(N, H, W)), int(down), int(right)
+
+
+def _push_by_padding(x, down, right):
+    return np.pad(x, ((0, 0), (down, 0), (right, 0)))[:, : x.shape[1], : x.shape[2]]
+
+
+def _push_by_slices(x, down, right):
+    shifted, (_, H, W) = np.zeros_like(x), x.shape
+    shifted[:, down:, right:] = x[:, : H - down, : W - right]
+    return shifted
+
+
+def _push_by_negative_slices(x, down, right):
+    shifted = np.zeros_like(x)
+    shifted[:, down:, right:] = x[:, :-down, :-right]
+    return shifted
+
+
+def _roll_and_wipe(x, down, right):
+    shifted = np.roll(x, (down, right), axis=(1, 2))
+    shifted[:, :down] = 0
+    shifted[:, :, :right] = 0
+    return shifted
+
+
+def _push_onto_itself(x, down, right):
+    """What was there stays where nothing comes in."""
+    return np.where(_push(np.ones_like(x), down, right) == 1, _push(x, down, right), x)
 
 
 push = Exercise(
@@ -76,6 +104,20 @@ push = Exercise(
         "Right is right, but up and down are swapped.": lambda x, down, right: _push(
             x, -down, right
         ),
+        "Negative amounts move nothing here: they mean up, and left.": lambda x, down, right: _push(
+            x, max(down, 0), max(right, 0)
+        ),
+        "The sign is lost: a push by -2 goes the other way than one by 2.": lambda x, down, right: (
+            _push(x, abs(down), abs(right))
+        ),
+        "Negative amounts need care: after np.roll the last rows must be wiped, not the first, and "
+        "[:, :-2] = 0 wipes all but two.": _roll_and_wipe,
+        "Old ink stays where nothing comes in: zeros belong there.": _push_onto_itself,
+        "np.pad takes no negative width: a push up needs rows below.": _push_by_padding,
+        "These slices fit for amounts of 0 and more: for a negative one, down: and : H - down "
+        "differ in length.": _push_by_slices,
+        "With an amount of 0 the slice :-0 is empty; and negative amounts need slices of their "
+        "own.": _push_by_negative_slices,
         "Nothing moved.": lambda x, down, right: x + 0,
     },
 )
@@ -125,6 +167,22 @@ confusion = Exercise(
             _confusion(y, y_hat, C) * np.eye(C, dtype=int)
         ),
         "The last example is missing.": lambda y, y_hat, C: _confusion(y[:-1], y_hat[:-1], C),
+        "It is symmetric, for each pair is counted in both directions: a 4 called 9 is not a 9 "
+        "called 4.": lambda y, y_hat, C: _confusion(y, y_hat, C) + _confusion(y_hat, y, C),
+        "It is symmetric: the mean of both directions is taken, but a 4 called 9 is not a 9 called "
+        "4.": lambda y, y_hat, C: (_confusion(y, y_hat, C) + _confusion(y_hat, y, C)) / 2,
+        "All mistakes stand above the diagonal: the pair was put in order of size.": (
+            lambda y, y_hat, C: _confusion(np.minimum(y, y_hat), np.maximum(y, y_hat), C)
+        ),
+        "Those are shares of each column; counts are asked for.": lambda y, y_hat, C: (
+            _confusion(y, y_hat, C) / np.maximum(np.bincount(y_hat, minlength=C), 1)
+        ),
+        "Those are shares of all examples; counts are asked for.": lambda y, y_hat, C: (
+            _confusion(y, y_hat, C) / len(y)
+        ),
+        "A class that never occurs is missing: the matrix has C rows and columns all the same.": (
+            lambda y, y_hat, C: _confusion(y, y_hat, max(y.max(), y_hat.max()) + 1)
+        ),
         "Every row is the same: it counts the predictions, whatever the true class.": (
             lambda y, y_hat, C: np.tile(np.bincount(y_hat, minlength=C), (C, 1))
         ),
@@ -152,7 +210,7 @@ def _with_places(places):
 
     def wrong(side, kernel, first, second, classes):
         convolutions = first * (kernel**2 + 1) + second * (first * kernel**2 + 1)
-        return convolutions + classes * (second * places(side, kernel) ** 2 + 1)
+        return convolutions + classes * (second * round(places(side, kernel) ** 2) + 1)
 
     return wrong
 
@@ -187,6 +245,39 @@ lenet_size = Exercise(
         ),
         "The second convolution has no padding, so its maps are smaller.": _with_places(
             lambda side, kernel: side // 4
+        ),
+        "The first convolution is padded: its maps keep the size of the picture.": _with_places(
+            lambda side, kernel: ((side - kernel + 1) // 2 - kernel + 1) // 2
+        ),
+        "Both poolings are forgotten: each halves the side of a map.": _with_places(
+            lambda side, kernel: side - kernel + 1
+        ),
+        "Padding and pooling are forgotten: the first convolution keeps the side, each pooling "
+        "halves it.": _with_places(lambda side, kernel: side - 2 * (kernel - 1)),
+        "A map is a square: side and side again, not its side once.": _with_places(
+            lambda side, kernel: ((side // 2 - kernel + 1) // 2) ** 0.5
+        ),
+        "The biases of the convolutions are missing: one for each map.": (
+            lambda side, kernel, first, second, classes: (
+                _lenet_size(side, kernel, first, second, classes) - first - second
+            )
+        ),
+        "The biases of the head are missing: one for each class.": (
+            lambda side, kernel, first, second, classes: (
+                _lenet_size(side, kernel, first, second, classes) - classes
+            )
+        ),
+        "The head sees all maps of the second convolution, not one of them.": (
+            lambda side, kernel, first, second, classes: (
+                _lenet_size(side, kernel, first, second, classes)
+                - classes * (second - 1) * ((side // 2 - kernel + 1) // 2) ** 2
+            )
+        ),
+        "The head sees the maps of the second convolution, not those of the first.": (
+            lambda side, kernel, first, second, classes: (
+                _lenet_size(side, kernel, first, second, classes)
+                - classes * (second - first) * ((side // 2 - kernel + 1) // 2) ** 2
+            )
         ),
         "The head is missing.": lambda side, kernel, first, second, classes: (
             first * (kernel**2 + 1) + second * (first * kernel**2 + 1)

@@ -40,6 +40,10 @@ log_theta = Exercise(
                 (counts + alpha) / (counts.sum(axis=1, keepdims=True) + alpha)
             )
         ),
+        "alpha stands below once for each of the C topics: it must be once for each of the V "
+        "words.": lambda counts, alpha: np.log(
+            (counts + alpha) / (counts.sum(axis=1, keepdims=True) + alpha * len(counts))
+        ),
         "Those are shares over the topics: each topic's probabilities must sum to 1 over its "
         "words.": lambda counts, alpha: _log_shares(counts + alpha, axis=0),
         "Those are shares of the whole table: each topic has its own sum.": (
@@ -87,6 +91,9 @@ idf = Exercise(
         ),
         "The 1 at the end is missing: a word that is everywhere would vanish.": (
             lambda x: _idf(x) - 1
+        ),
+        "The last 1 stands inside the logarithm: it is added to the logarithm.": lambda x: np.log(
+            (1 + len(x)) / (1 + _holders(x)) + 1
         ),
         "The ones in the fraction are missing: a word that no document holds would divide by "
         "zero.": lambda x: np.log(len(x) / np.maximum(_holders(x), 1e-9)) + 1,
@@ -222,8 +229,11 @@ def _assigned(ids, V):
 
 
 def _document(rng):
+    """The last word of the vocabulary is never followed by itself."""
     V = int(rng.integers(3, 5))
-    return rng.integers(0, V, size=int(rng.integers(11, 16))), V
+    ids = rng.integers(0, V, size=int(rng.integers(11, 16)))
+    ids[1:][(ids[1:] == V - 1) & (ids[:-1] == V - 1)] = 0
+    return ids, V
 
 
 pair_counts = Exercise(
@@ -231,6 +241,8 @@ pair_counts = Exercise(
     reference=_pair_counts,
     inputs=_document,
     variants={
+        "np.bincount stops at the largest number that occurs: minlength=V * V makes it count all "
+        "pairs.": lambda ids, V: np.bincount(ids[:-1] * V + ids[1:]).reshape(V, V),
         "Pairs that occur more than once count once: `table[u, v] += 1` with arrays keeps one of "
         "several. np.add.at and np.bincount keep all.": _assigned,
         "It is transposed: the first word of a pair goes down, the second across.": (

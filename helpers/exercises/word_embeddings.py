@@ -127,6 +127,9 @@ negative_sampling_backward = Exercise(
         "The sign of the noise is wrong: a step would pull it near.": _from_gs(
             _right, lambda s: -_sigmoid(s)
         ),
+        "The labels are exchanged: y is 1 for the real pair, 0 for noise.": _from_gs(
+            _sigmoid, _right
+        ),
         "All signs are wrong: that step would make the loss larger.": _from_gs(
             lambda s: -_right(s), lambda s: -_sigmoid(s)
         ),
@@ -178,15 +181,23 @@ def _log(x):
         return np.log(x)
 
 
+def _over(n, expected):
+    """Seen over expected; 0 where nothing was seen, and perhaps nothing expected."""
+    return n / np.where(n > 0, expected, 1)
+
+
 def _positive_pmi(n):
-    return np.maximum(_log(n / _expected(n)), 0)
+    return np.maximum(_log(n / np.where(n > 0, _expected(n), 1)), 0)
 
 
 def _counts(rng):
+    """One word and one context never occur, another word only once."""
     V, C = _sizes(rng, 2) + 2
     n = rng.integers(0, 12, size=(V, C)).astype(float)
     n[0, 0], n[:, -1] = 0, rng.integers(1, 9, size=V)
     n[-1] += 1
+    n[1:3], n[:, 1] = 0, 0
+    n[2, 2] = 1
     return (n,)
 
 
@@ -195,36 +206,39 @@ positive_pmi = Exercise(
     reference=_positive_pmi,
     inputs=_counts,
     variants={
-        "The base of the logarithm is 2: here it is the natural one.": lambda n: np.maximum(
-            _log(n / _expected(n)) / np.log(2), 0
+        "A word or a context that never occurs makes 0 / 0, which is no number: 0 is wanted.": (
+            lambda n: np.maximum(_log(n / _expected(n)), 0)
+        ),
+        "The base of the logarithm is 2: here it is the natural one.": lambda n: (
+            _positive_pmi(n) / np.log(2)
         ),
         "The total number of pairs is missing: shares, not counts, are compared.": lambda n: (
-            np.maximum(_log(n / (_expected(n) * n.sum())), 0)
+            np.maximum(_log(_over(n, _expected(n) * n.sum())), 0)
         ),
         "The share of the context is missing: frequent contexts stand beside everything.": (
-            lambda n: np.maximum(_log(n / n.sum(axis=1, keepdims=True)) + np.log(n.shape[1]), 0)
+            lambda n: np.maximum(
+                _log(_over(n, n.sum(axis=1, keepdims=True))) + np.log(n.shape[1]), 0
+            )
         ),
         "The fraction is upside down: seen over expected.": lambda n: np.maximum(
-            -_log(np.maximum(n, 1e-300) / _expected(n)), 0
+            -_log(_over(np.maximum(n, 1e-300), _expected(n))), 0
         ),
-        "The logarithm is missing: that is the ratio itself.": lambda n: n / _expected(n),
+        "The logarithm is missing: that is the ratio itself.": lambda n: _over(n, _expected(n)),
         "The context's share is raised to 3/4: here the power is 1.": lambda n: np.maximum(
             _log(
-                n
-                / n.sum(axis=1, keepdims=True)
-                / (n.sum(axis=0) ** 0.75)
+                _over(n, n.sum(axis=1, keepdims=True) * n.sum(axis=0) ** 0.75)
                 * (n.sum(axis=0) ** 0.75).sum()
             ),
             0,
         ),
         "One is added inside the logarithm: that is not PMI any more.": lambda n: np.log1p(
-            n / _expected(n)
+            _over(n, _expected(n))
         ),
         "Negative values were kept (pairs that never occur as 0): take the positive part.": (
-            lambda n: np.where(n > 0, _log(np.where(n > 0, n, 1) / _expected(n)), 0)
+            lambda n: np.where(n > 0, _log(_over(np.where(n > 0, n, 1), _expected(n))), 0)
         ),
         "The size was taken, not the positive part.": lambda n: np.where(
-            n > 0, np.abs(_log(np.where(n > 0, n, 1) / _expected(n))), 0
+            n > 0, np.abs(_log(_over(np.where(n > 0, n, 1), _expected(n)))), 0
         ),
         "Words and contexts are mixed up: the result is transposed.": lambda n: _positive_pmi(n).T,
     },

@@ -17,7 +17,7 @@ def close(expected, given):
     """Whether two arrays agree in shape and, up to rounding, in value."""
     if expected.shape != given.shape:
         return False
-    scale = TOLERANCE * np.abs(expected).max(initial=0)
+    scale = TOLERANCE * np.abs(expected[np.isfinite(expected)]).max(initial=0)
     return np.allclose(given, expected, rtol=TOLERANCE, atol=scale, equal_nan=True)
 
 
@@ -275,8 +275,11 @@ def _example(name, expected, given, inputs):
     trial, index = _first_wrong(expected, given)
     want, got = _pair(expected[trial], given[trial], index)
     if not index:
-        arguments = ", ".join(f"{k} = {v}" for k, v in inputs[trial].items() if np.ndim(v) < 2)
-        return f"For {arguments} it should be {want}, and is {got}."
+        arguments = ", ".join(
+            f"{k} = {v}" for k, v in inputs[trial].items() if np.ndim(v) < 2 and np.size(v) < 6
+        )
+        where = f"For {arguments}" if arguments else "In one trial"
+        return f"{where} it should be {want}, and is {got}."
     entry = f"{name.removeprefix('the ')}[{', '.join(map(str, index))}]"
     return f"In one trial {entry} should be {want}, and is {got}."
 

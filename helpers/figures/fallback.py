@@ -11,13 +11,24 @@ import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
 from PIL import Image
 
+from helpers.data.vae import decode
 from helpers.figures import computation_graph as graph
 from helpers.figures import decision_boundary as boundary
 from helpers.figures import drawn_digit as drawn
+from helpers.figures import expression_graph as expression
+from helpers.figures import gan_stepper as of_gan
+from helpers.figures import gate_scope as gates
+from helpers.figures import gradient_reach
+from helpers.figures import latent_plane as latent
+from helpers.figures import loss_bowl as bowl
+from helpers.figures import next_character as following
 from helpers.figures import sliding_kernel as sliding
+from helpers.figures import squeezed_digit as squeezed
+from helpers.figures import threshold as parting
 from helpers.figures import topic_of_text as topic
 from helpers.figures import word_map as map_of_words
 from helpers.figures.base import FOLDER
+from helpers.figures.squeezed_digit import SqueezedDigit
 
 BLUE, ORANGE, INK = "#005f9e", "#a94400", "#1f2328"
 FIELD = LinearSegmentedColormap.from_list("field", ["#a3cbed", "#f8f8f6", "#f8c79c"])
@@ -119,6 +130,39 @@ def draw_sliding_kernel():
     return as_png(figure, 24)
 
 
+def draw_squeezed_digit():
+    """Return the PNG of a four, and of what PCA and the autoencoder make of it."""
+    x, size = squeezed.examples()[4] / 255, SqueezedDigit().size
+    seen = squeezed.squeeze(x, size)
+    panels = {
+        "the picture": x,
+        f"PCA, {size} numbers": seen["straight"],
+        f"autoencoder, {size} numbers": seen["bent"],
+    }
+    figure, axes = plt.subplots(1, 3, figsize=(4.8, 1.9), dpi=100, layout="constrained")
+    for axis, (title, values) in zip(axes, panels.items(), strict=True):
+        axis.imshow(values.reshape(28, 28), cmap="gray_r", vmin=0, vmax=1)
+        axis.set_title(title, fontsize=9)
+        axis.axis("off")
+    return as_png(figure, 16)
+
+
+def draw_latent_plane():
+    """Return the PNG of the plane with the codes of digits, and of a zero decoded there."""
+    codes, labels = latent.data.latent_digits()
+    figure, axes = plt.subplots(1, 2, figsize=(4.8, 2.6), dpi=100, layout="constrained")
+    for code, label in zip(codes, labels, strict=True):
+        colour = (BLUE, ORANGE, INK)[label % 3]
+        axes[0].text(*code, label, fontsize=6, color=colour, ha="center", va="center")
+    axes[0].add_patch(plt.Circle((0, 0), 2, fill=False, edgecolor="#6e7781"))
+    axes[0].plot(-2, 0.5, "+", markersize=14, markeredgewidth=3, color=INK)
+    reach = -latent.REACH, latent.REACH
+    axes[0].set(xlim=reach, ylim=reach, aspect="equal", xticks=[], yticks=[])
+    axes[1].imshow(decode(np.array([[-2, 0.5]]), "plane")[0], cmap="gray_r")
+    axes[1].axis("off")
+    return as_png(figure, 16)
+
+
 def draw_topic_of_text():
     """Return the PNG of the votes of a definition's words, and of the verdict."""
     found = topic.verdict(topic.EXAMPLES[0])
@@ -154,7 +198,138 @@ def draw_word_map():
     return as_png(figure, 16)
 
 
+def draw_expression_graph():
+    """Return the PNG of x * x + x with its values and slopes."""
+    notes = expression.tape("x * x + x")
+    values = expression.values(notes, 3.0, 2.0)
+    slopes = expression.slopes(notes, values)
+    figure = plt.figure(figsize=(2.6, 2.8), dpi=100)
+    axis = figure.add_axes((0, 0, 1, 1))
+    axis.set(xlim=(-1, 1), ylim=(2.5, -0.5))
+    axis.axis("off")
+    labels = "x", "v2 = x × x", "v3 = v2 + x"
+    for row, (label, value, slope) in enumerate(zip(labels, values, slopes, strict=True)):
+        for parent in notes[row][1]:
+            axis.annotate(
+                "",
+                (0, row),
+                (0, parent),
+                arrowprops={
+                    "arrowstyle": "-",
+                    "color": ORANGE,
+                    "connectionstyle": f"arc3,rad={0.5 * (row - parent - 1)}",
+                },
+            )
+        text = f"{label}\n▼ {value:g}\n▲ {slope:g}"
+        box = {"boxstyle": "round", "facecolor": "#eef2f6", "edgecolor": INK}
+        axis.text(0, row, text, ha="center", va="center", fontsize=9, bbox=box)
+    return as_png(figure, 16)
+
+
+def draw_gan_stepper():
+    """Return the PNG of real points, samples and the field of D after 900 steps of both."""
+    game = of_gan.Game()
+    for _ in range(900):
+        game.step_d()
+        game.step_g()
+    figure, axis = plt.subplots(figsize=(3.4, 3.4), dpi=100, layout="constrained")
+    side = np.linspace(-2.9, 2.9, 61)
+    plane = np.stack(np.meshgrid(side, side), axis=-1).reshape(-1, 2)
+    field = game.D(plane).reshape(61, 61)
+    axis.contourf(side, side, -np.tanh(field), np.linspace(-1, 1, 10), cmap=FIELD)
+    axis.scatter(*game.real().T, s=8, color=BLUE)
+    samples = game.G(game.shown())
+    axis.scatter(*samples.T, s=10, marker="^", color=ORANGE)
+    slopes = game.D.backward(np.ones_like(game.D(samples)))[::8]
+    axis.quiver(*samples[::8].T, *slopes.T, color=INK, width=0.006, scale=25)
+    axis.set(aspect="equal", xticks=[], yticks=[])
+    return as_png(figure, 16)
+
+
+def draw_gate_scope():
+    """Return the PNG of all cells of the LSTM while it reads A and twenty letters of noise."""
+    text = "A" + gates.noises()[0]
+    cells = gates.scope(text, 0.0)["c"]
+    figure, axis = plt.subplots(figsize=(4.8, 2.7), dpi=100, layout="constrained")
+    strong = LinearSegmentedColormap.from_list("strong", [BLUE, "#f8f8f6", ORANGE])
+    axis.imshow(np.tanh(cells).T, cmap=strong, vmin=-1, vmax=1, aspect="auto")
+    axis.set(xticks=range(len(text)), xticklabels=list(text), yticks=[], ylabel="16 cells")
+    axis.xaxis.tick_top()
+    return as_png(figure, 24)
+
+
+def draw_next_character():
+    """Return the PNG of the bits of a beginning, and of the bets on what comes next."""
+    text = following.EXAMPLES[0]
+    found, alphabet = following.price_and_bets(text), following.layers()[0]
+    figure, axes = plt.subplots(2, 1, figsize=(4.8, 3.0), dpi=100, layout="constrained")
+    axes[0].bar(range(1, len(text)), found["bits"], color=ORANGE)
+    axes[0].set_xticks(range(len(text)), text, fontsize=8)
+    axes[0].set_title("bits of each character", fontsize=10)
+    best = found["bets"].argsort()[::-1][:8]
+    axes[1].bar(range(8), found["bets"][best], color=BLUE)
+    axes[1].set_xticks(range(8), [alphabet[i].replace(" ", "space") for i in best], fontsize=9)
+    axes[1].set_title("the next character", fontsize=10)
+    return as_png(figure, 8)
+
+
+def draw_gradient_reach():
+    """Return the PNG of a gradient that vanishes although the radius is 1.2."""
+    figure, axis = plt.subplots(figsize=(4.8, 2.6), dpi=100, layout="constrained")
+    steps = np.arange(gradient_reach.STEPS + 1)
+    axis.semilogy(steps, gradient_reach.reach(1.2, 1.0, "tanh"), color=ORANGE, linewidth=3)
+    axis.semilogy(steps, 1.2**steps, "--", color=BLUE, linewidth=2)
+    axis.set(xlabel="distance in steps", ylabel="length of the gradient", ylim=(1e-20, 1e20))
+    return as_png(figure, 16)
+
+
+def draw_threshold():
+    """Return the PNG of two heaps of scores with a threshold, and of the ROC curve."""
+    scores, y = parting.two_groups()
+    figure, axes = plt.subplots(1, 2, figsize=(4.8, 2.6), dpi=100, layout="constrained")
+    for label, sign, colour in ((0, 1, BLUE), (1, -1, ORANGE)):
+        shares, edges = np.histogram(scores[y == label], parting.BINS, (0, 1))
+        heights = sign * np.sqrt(shares / (y == label).sum())
+        axes[0].bar(edges[:-1], heights, 0.045, align="edge", color=colour)
+    axes[0].axvline(0.5, color=INK, linestyle="--")
+    axes[0].set(xlabel="score", yticks=[], title="healthy above, sick below")
+    seen = [parting.verdict(scores, y, t) for t in (*sorted(scores), 2)]
+    axes[1].plot([at["fpr"] for at in seen], [at["recall"] for at in seen], color=ORANGE)
+    at = parting.verdict(scores, y, 0.5)
+    axes[1].plot(at["fpr"], at["recall"], "o", color=BLUE)
+    axes[1].set(xlabel="false alarms", ylabel="recall", aspect="equal")
+    axes[0].title.set_fontsize(10)
+    return as_png(figure, 16)
+
+
+def draw_loss_bowl():
+    """Return the PNG of ten zigzag steps in the bowl, and of the line that they lead to."""
+    (x, y), A = bowl.points(), bowl.columns("raw")
+    path, best = bowl.descend("raw", 0.4, 10), np.linalg.lstsq(A, y)[0]
+    figure, axes = plt.subplots(1, 2, figsize=(4.8, 2.4), dpi=100, layout="constrained")
+    side = np.linspace(-4.2, 4.2, 81)
+    plane = np.stack(np.meshgrid(side, side), axis=-1).reshape(-1, 2)
+    excess = ((plane @ A.T) ** 2).mean(axis=1).reshape(81, 81)
+    levels = [0.1, 0.5, 1.5, 4, 9, 18, 32]
+    axes[0].contour(best[0] + side, best[1] + side, excess, levels, colors="#6e7781", linewidths=1)
+    axes[0].plot(*path.T, "o-", color=ORANGE, markersize=3)
+    axes[0].set(xlabel="slope", ylabel="intercept", aspect="equal", xticks=[], yticks=[])
+    axes[1].scatter(x, y, s=9, color=BLUE)
+    axes[1].plot([0, 2], path[-1] @ [[0, 2], [1, 1]], color=ORANGE)
+    axes[1].set(xlabel="x", ylabel="y", xticks=[], yticks=[])
+    return as_png(figure, 16)
+
+
 DRAWINGS = {
+    "loss_bowl": draw_loss_bowl,
+    "threshold": draw_threshold,
+    "gradient_reach": draw_gradient_reach,
+    "latent_plane": draw_latent_plane,
+    "gate_scope": draw_gate_scope,
+    "next_character": draw_next_character,
+    "gan_stepper": draw_gan_stepper,
+    "squeezed_digit": draw_squeezed_digit,
+    "expression_graph": draw_expression_graph,
     "word_map": draw_word_map,
     "topic_of_text": draw_topic_of_text,
     "drawn_digit": draw_drawn_digit,

@@ -9,6 +9,7 @@ from helpers import data
 from helpers.text import Vocabulary, words
 
 TOPIC_WORDS = 1600  # vocabulary of the task `topics`
+ORDER_LETTERS = 6  # alphabet of the task `order`
 
 
 @dataclass(frozen=True)
@@ -38,12 +39,37 @@ def digits():
 
 
 @cache
+def ink():
+    """The 8 x 8 digits in black and white, each pixel twice as high and wide."""
+    split = data.digits()
+    x, x_test = (_enlarged(images > 0.5) for images in (split.x_train, split.x_test))
+    return Task(x, split.y_train, x_test, split.y_test, outputs=256, num_epochs=5, target=0.5)
+
+
+def _enlarged(images):
+    return images.repeat(2, axis=1).repeat(2, axis=2).reshape(len(images), -1).astype(float)
+
+
+@cache
 def colour_digits():
     """The 8 x 8 digits, each in a colour of its own; rows of height, width, colour."""
     x, y, x_test, y_test = data.digits()
     rng = np.random.default_rng(0)
     painted = [_painted(images, rng) for images in (x, x_test)]
     return Task(painted[0], y, painted[1], y_test, outputs=10, num_epochs=10, target=0.9)
+
+
+@cache
+def clean_digits():
+    """The 8 x 8 digits as examples and as targets, centred, with pixels of variance 1 on average.
+
+    The score is the share of the variance that is explained.
+    """
+    x, _, x_test, _ = (part.reshape(len(part), -1) for part in data.digits())
+    mean = x.mean(axis=0)
+    scale = (x - mean).std()
+    x, x_test = (x - mean) / scale, (x_test - mean) / scale
+    return Task(x, x, x_test, x_test, outputs=64, num_epochs=30, target=0.7)
 
 
 def _painted(images, rng):
@@ -111,3 +137,36 @@ def topics():
         row[: len(numbers)] = numbers
     y = y[rows]
     return Task(x[:800], y[:800], x[800:], y[800:], outputs=8, num_epochs=10, target=0.6)
+
+
+@cache
+def forgery():
+    """Points of one cloud in the plane, each beside a code for the generator that forges them."""
+    x, x_test = (_cloud_and_codes(np.random.default_rng(seed)) for seed in range(2))
+    y, y_test = (np.zeros(len(rows)) for rows in (x, x_test))
+    return Task(x, y, x_test, y_test, outputs=1, num_epochs=40, target=0.7)
+
+
+def _cloud_and_codes(rng, count=600):
+    rows = rng.normal(size=(count, 4))
+    rows[:, :2] = [1.5, 1.0] + 0.5 * rows[:, :2]
+    return rows
+
+
+@cache
+def order():
+    """Words of 5 to 9 letters with one 0 and one 1, -1 behind the end: does 0 come first?"""
+    x, y = _ordered(np.random.default_rng(0), 800)
+    x_test, y_test = _ordered(np.random.default_rng(1), 400)
+    return Task(x, y, x_test, y_test, outputs=2, num_epochs=12, target=0.9)
+
+
+def _ordered(rng, count, longest=9):
+    x = rng.integers(2, ORDER_LETTERS, (count, longest)).astype(float)
+    y = rng.integers(0, 2, count)
+    for row, label in zip(x, y, strict=True):
+        length = rng.integers(5, longest + 1)
+        first, second = np.sort(rng.choice(length, 2, replace=False))
+        row[first], row[second] = 1 - label, label
+        row[length:] = -1
+    return x, y

@@ -10,7 +10,7 @@ from helpers.hunts.text_program import TextProgram
 class NormOfColumns(TextProgram):
     """Words are given the length 1, not texts."""
 
-    def normalise(self, weights):
+    def scale(self, weights):
         length = np.sqrt((weights**2).sum(axis=0, keepdims=True))
         return weights / np.maximum(length, 1e-12)
 
@@ -22,7 +22,7 @@ norm_of_columns = Hunt(
     broken=NormOfColumns,
     fixed=TextProgram,
     fires=("rows independent", "parity"),
-    where="normalise: axis 0 runs over the texts of the batch, so each word is divided.",
+    where="scale: axis 0 runs over the texts of the batch, so each word is divided.",
     cure="Sum the squares along axis 1, over the words of one text.",
     source="https://scikit-learn.org/stable/modules/generated/sklearn.preprocessing.normalize.html",
     task=tasks.topics,

@@ -41,7 +41,7 @@ class TextProgram(Program):
         """Weight of each word, (V,)."""
         return np.log((1 + texts) / (1 + holders)) + 1
 
-    def normalise(self, weights):
+    def scale(self, weights):
         """The same rows (N, V) with length 1; an empty one stays empty."""
         length = np.sqrt((weights**2).sum(axis=1, keepdims=True))
         return weights / np.maximum(length, 1e-12)
@@ -49,4 +49,4 @@ class TextProgram(Program):
     def forward(self, x):
         counts = self.counts(x)
         weights = self.frequencies(counts) * self.idf(*self.holders(counts))
-        return super().forward(self.normalise(weights))
+        return super().forward(self.scale(weights))

@@ -100,13 +100,18 @@ def same_run(case):
 
 
 def overfit(case):
-    """Can it learn a few examples by heart?"""
+    """Can it learn a few examples by heart? None for a game, whose loss need not fall, and for
+    a source, whose texts are no examples of anything but chance."""
+    if hasattr(case.program, "players") or hasattr(case.program, "entropy"):
+        return None
     return generic.overfit_a_few(case.build().step, *case.few(), num_steps=500)
 
 
 def rows(case):
-    """Does each example go its own way?"""
+    """Does each example go its own way? None with batch normalisation, which ties them."""
     program = case.build()
+    if hasattr(program, "normalise"):
+        return None
 
     def by_row(x, y):
         logits = program.forward(x)
@@ -140,7 +145,9 @@ def units(case):
 
 
 def bends(case):
-    """Is the net more than one affine map?"""
+    """Is the net more than one affine map? None for a program that means to be one."""
+    if hasattr(case.program, "affine"):
+        return None
     x = case.rng().normal(size=(3 * FEW, case.task.x.shape[1]))
     return generic.not_affine(case.build().forward, x)
 
@@ -159,6 +166,101 @@ def padding(case):
     if not hasattr(program, "blank"):
         return None
     return generic.padding_invariant(program.forward, x, program.blank)
+
+
+def _after_a_round(case):
+    """A program that has taken one step, and a batch; None where there are no two players."""
+    program, x = case.build(), case.few()[0]
+    if not hasattr(program, "players"):
+        return None, x
+    program.step(x, None)
+    return program, x
+
+
+def the_other_stays(case):
+    """Does the step of each player leave the other one alone?"""
+    program, x = _after_a_round(case)
+    return program and generic.the_other_stays(program, x)
+
+
+def fresh_gradient(case):
+    """Is each player's step that of a program without a past?"""
+    program, x = _after_a_round(case)
+    if program is None:
+        return None
+    fresh = case.build(case.trusted)
+    fresh.W, fresh.b = copy.deepcopy((program.W, program.b))
+    return generic.same_steps(program, fresh, x)
+
+
+def real_above_generated(case):
+    """After steps of D alone, does it believe real points more than generated ones?"""
+    program, x = _after_a_round(case)
+    return program and generic.real_above_generated(program, x)
+
+
+def samples_differ(case):
+    """Are no two generated points the same?"""
+    program, x = _after_a_round(case)
+    return program and generic.samples_differ(program.sample(x))
+
+
+def unit_spread(case):
+    """Does batch normalisation bring every column to the spread 1? None without it."""
+    if not hasattr(case.program, "normalise"):
+        return None
+    return generic.unit_spread(case.build().normalise(case.rng().normal(size=(FEW, 5)))[0])
+
+
+def causality(case):
+    """Do outputs stay when the future changes? None for what predicts no sequence."""
+    if not hasattr(case.program, "entropy"):
+        return None
+    return generic.causal(case.build().forward, case.few()[0])
+
+
+def entropy(case):
+    """After training, does it need the entropy of the source or more? None without a source."""
+    if not hasattr(case.program, "entropy"):
+        return None
+    program = case.build()
+    for batch in case.batches(case.task.num_epochs):
+        program.step(*batch)
+    loss = program.loss(case.task.x_test, case.task.y_test)
+    return generic.not_below_entropy(loss, program.entropy)
+
+
+def _after_epochs(case, num_epochs=2):
+    """A program with clouds for codes, trained a little; None for any other."""
+    if not hasattr(case.program, "draw"):
+        return None
+    program = case.build()
+    for batch in case.batches(num_epochs):
+        program.step(*batch)
+    return program
+
+
+def kl_as_drawn(case, rounds=500):
+    """Is the KL that is charged the one of the codes that are drawn? None without clouds."""
+    program, x = _after_epochs(case), case.few()[0]
+    if program is None:
+        return None
+    values = []
+    for _ in range(rounds):
+        program.draw()
+        program.forward(x)
+        drawn = 0.5 * (program.z**2 - program.epsilon**2) - np.log(program.sigma)
+        values.append((program.kl()[0].mean(), drawn.sum(axis=1).mean()))
+    return generic.kl_as_drawn(*np.array(values).T)
+
+
+def active_units(case):
+    """After some epochs, do latents tell examples apart? None without clouds."""
+    program = _after_epochs(case)
+    if program is None:
+        return None
+    program.forward(case.task.x_test)
+    return generic.active_units(program.mu)
 
 
 def trained_score(case):
@@ -185,5 +287,14 @@ WITNESSES = {
     "not affine": bends,
     "neighbours": neighbours,
     "padding invariance": padding,
+    "the other stays": the_other_stays,
+    "fresh gradient": fresh_gradient,
+    "real above generated": real_above_generated,
+    "samples differ": samples_differ,
+    "unit spread": unit_spread,
+    "causality": causality,
+    "entropy": entropy,
+    "KL": kl_as_drawn,
+    "active units": active_units,
     "accuracy": score,
 }

@@ -6,22 +6,31 @@ What NumPy cannot do by itself stands on the page: every layer has a ``backward`
 """
 
 from helpers.nn.activations import ReLU, Sigmoid, Tanh
+from helpers.nn.clip import clip_grad_norm_
 from helpers.nn.conv import Conv2d
 from helpers.nn.embedding import Embedding
 from helpers.nn.flatten import Flatten
+from helpers.nn.gru import GRU
 from helpers.nn.lenet import LeNet
 from helpers.nn.linear import Linear
 from helpers.nn.losses import BCEWithLogitsLoss, CrossEntropyLoss, Loss, MSELoss
-from helpers.nn.module import Module, Parameter
+from helpers.nn.lstm import LSTM
+from helpers.nn.module import Buffer, Module, Parameter
 from helpers.nn.optim import SGD, Adam, Optimizer
 from helpers.nn.pooling import AvgPool2d, MaxPool2d
+from helpers.nn.recurrent import Recurrent
+from helpers.nn.rnn import RNN
 from helpers.nn.sequential import Sequential
 
 __all__ = [
+    "GRU",
+    "LSTM",
+    "RNN",
     "SGD",
     "Adam",
     "AvgPool2d",
     "BCEWithLogitsLoss",
+    "Buffer",
     "Conv2d",
     "CrossEntropyLoss",
     "Embedding",
@@ -35,7 +44,9 @@ __all__ = [
     "Optimizer",
     "Parameter",
     "ReLU",
+    "Recurrent",
     "Sequential",
     "Sigmoid",
     "Tanh",
+    "clip_grad_norm_",
 ]

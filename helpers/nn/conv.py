@@ -74,30 +74,34 @@ class Conv2d(Module):
         self.down, self.across = taps(H, *sizes), taps(W, *sizes)
         x = pad(x, self.padding)
         rows = np.stack([x[..., tap] for tap in self.across], axis=2)
-        self.padded, self.unfolded = x.shape, rows.shape
+        self.padded = x.shape
         self.cuts = [rows[..., tap, :].reshape(N, G, C // G * K, -1) for tap in self.down]
-        w = self.weight.data
-        self.w = [w[:, :, i].reshape(G, -1, C // G * K) for i in range(K)]
-        y = sum(w @ cut for w, cut in zip(self.w, self.cuts, strict=True))
-        y = y.reshape(N, self.out_channels, -1, rows.shape[-1])
-        return y if self.bias is None else y + self.bias.data[:, None, None]
+        self.w = self.weight.data.reshape(G, -1, C // G, K, K).copy()
+        w = [self.w[..., i, :].reshape(G, -1, C // G * K) for i in range(K)]
+        b = 0 if self.bias is None else self.bias.data.reshape(G, -1, 1)
+        y = sum((w[i] @ self.cuts[i] for i in range(K)), b)
+        return y.reshape(N, self.out_channels, -1, rows.shape[-1])
 
     def backward(self, grad):
         """Take ``(N, O, H', W')``; add to the gradients; return ``(N, C, H, W)``."""
-        N, C, K, _, width = self.unfolded
-        g = grad.reshape(N, self.groups, self.out_channels // self.groups, -1)
-        drows = np.zeros(self.unfolded, np.result_type(grad, self.w[0]))
-        for i, (w, cut, tap) in enumerate(zip(self.w, self.cuts, self.down, strict=True)):
+        N, maps, rows, _ = grad.shape
+        _, C, _, width = self.padded
+        G, K = self.groups, self.kernel_size
+        g = grad.reshape(N, G, maps // G, -1)
+        for i, cut in enumerate(self.cuts):
             dw = (g @ cut.swapaxes(2, 3)).sum(axis=0)
-            self.weight.grad[:, :, i] += dw.reshape(self.out_channels, -1, K)
-            if self.input_requires_grad:
-                dcut = w.swapaxes(1, 2) @ g
-                drows[..., tap, :] += dcut.reshape(N, C, K, -1, width)
+            self.weight.grad[:, :, i] += dw.reshape(maps, -1, K)
         if self.bias is not None:
             self.bias.grad += grad.sum(axis=(0, 2, 3))
         if not self.input_requires_grad:
             return None
-        dx = np.zeros(self.padded, drows.dtype)
+        spread = np.zeros_like(grad, shape=(N, maps, K, rows, width))
         for j, tap in enumerate(self.across):
-            dx[..., tap] += drows[:, :, j]
+            spread[:, :, j, :, tap] = grad
+        spread = spread.reshape(N, G, maps // G * K, -1)
+        w = self.w.swapaxes(1, 2)
+        dx = np.zeros(self.padded, np.result_type(grad, w))
+        for i, tap in enumerate(self.down):
+            part = w[..., i, :].reshape(G, C // G, -1) @ spread
+            dx[..., tap, :] += part.reshape(N, C, rows, width)
         return crop(dx, self.padding)

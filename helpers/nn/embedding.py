@@ -45,9 +45,13 @@ class Embedding(Module):
 
     def backward(self, grad):
         """Add each row of the gradient to the row of ``weight.grad`` that it came from."""
+        self.scatter(grad, self.weight.grad)
+
+    def scatter(self, rows, table):
+        """Add one row for each number of the last lookup to a table (V, D), in place."""
         D = self.embedding_dim
         places = D * self.ids.reshape(-1, 1).astype(int) + np.arange(D)
-        np.add.at(self.weight.grad.reshape(-1), places.reshape(-1), grad.reshape(-1))
+        np.add.at(table.reshape(-1), places.reshape(-1), rows.reshape(-1))
 
     def _check_input(self, ids):
         if not isinstance(ids, np.ndarray) or ids.dtype.kind not in "iu":

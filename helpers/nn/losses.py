@@ -30,7 +30,7 @@ class Loss(Module):
 class MSELoss(Loss):
     """Mean of the squared differences over all entries.
 
-    Owed to book/foundations/linear-regression.
+    Derived in book/foundations/linear-regression, eqs. (2) and (3).
     """
 
     def _check_target(self, y_hat, y):
@@ -49,7 +49,7 @@ class MSELoss(Loss):
 class CrossEntropyLoss(Loss):
     """Mean of -log softmax(y_hat) at the right class.
 
-    Derived in book/feedforward/backpropagation.
+    Derived in book/foundations/softmax-regression and book/feedforward/backpropagation.
     """
 
     def _check_target(self, y_hat, y):
@@ -72,7 +72,7 @@ class CrossEntropyLoss(Loss):
 class BCEWithLogitsLoss(Loss):
     """Mean of -y log sigmoid(z) - (1 - y) log(1 - sigmoid(z)) over all entries, from logits z.
 
-    Owed to book/foundations/softmax-regression.
+    Derived in book/foundations/softmax-regression, eq. (8).
     """
 
     def _check_target(self, y_hat, y):

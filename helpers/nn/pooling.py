@@ -37,20 +37,19 @@ class MaxPool2d(Module):
         sizes = self.kernel_size, self.stride, self.padding
         across = taps(x.shape[3], *sizes)
         self.cuts = [(..., i, j) for i in taps(x.shape[2], *sizes) for j in across]
-        self.x = pad(x, self.padding, -np.inf)
-        self.y = self.x[self.cuts[0]]
-        for cut in self.cuts[1:]:
-            self.y = np.maximum(self.y, self.x[cut])
+        x = pad(x, self.padding, -np.inf)
+        self.padded = x.shape
+        self.entries = np.stack([x[cut] for cut in self.cuts])
+        self.y = self.entries.max(axis=0)
         return self.y
 
     def backward(self, grad):
         """Take ``(N, C, H', W')``, return ``(N, C, H, W)``."""
-        dx = np.zeros(self.x.shape, grad.dtype)
-        free = np.ones(grad.shape, bool)
-        for cut in self.cuts:
-            first = (self.x[cut] == self.y) & free
-            dx[cut] += first * grad
-            free ^= first
+        dx = np.zeros(self.padded, grad.dtype)
+        for cut, entry in zip(self.cuts, self.entries, strict=True):
+            share = (entry == self.y) * grad
+            dx[cut] += share
+            grad = grad - share
         return crop(dx, self.padding)
 
 

@@ -6,7 +6,7 @@ import numpy as np
 def output_size(size, kernel_size, stride=1, padding=0, dilation=1):
     """Return how many positions a window has along an axis of ``size`` entries.
 
-    Derived in book/images/convolution, eq. (2).
+    Derived in book/images/convolution, eq. (4).
     """
     return (size + 2 * padding - dilation * (kernel_size - 1) - 1) // stride + 1
 

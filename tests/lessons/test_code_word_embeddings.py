@@ -32,6 +32,12 @@ def test_helpers_hold_the_code_of_the_lesson(name):
     assert bare(ast.parse(source).body[0]) == bare(LESSON.definitions()[name])
 
 
+def test_the_scatter_is_the_lessons():
+    shown = {node.name: bare(node) for node in LESSON.definitions()["Embedding"].body}
+    source = textwrap.dedent(inspect.getsource(Embedding.scatter))
+    assert bare(ast.parse(source).body[0]) == shown["scatter"]
+
+
 def test_skip_gram_equals_its_twin():
     code = LESSON.load("SkipGram", "TorchSkipGram", **NAMESPACE)
     rng = np.random.default_rng(0)

@@ -16,6 +16,7 @@ ASSERTED = ("gradient-check", "parity", "baselines", "idea-removed")
 WAIVED = {
     "feedforward": {"gradient-check": "no backward pass is built here; the complex step is exact"},
     "backpropagation": {"baselines": "the rivals of the same data stand in feedforward"},
+    "autograd": {"baselines": "the rivals of the same data stand in feedforward"},
 }
 
 each_lesson = pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.slug)

@@ -115,7 +115,7 @@ def test_dimensions_differ_and_vary(exercise):
     trials = exercise.draw()
     for arguments in trials:
         dims = {d for a in arguments.values() for d in np.shape(a)}
-        arrays = [np.shape(a) for a in arguments.values() if np.ndim(a) == 2]
+        arrays = [np.shape(a) for k, a in arguments.items() if np.ndim(a) == 2 and k != "W_hh"]
         assert all(rows != columns for rows, columns in arrays)
         assert not dims or max(dims) < 16
     shapes = {
@@ -198,7 +198,7 @@ def test_a_transposed_answer_is_called_so(exercise):
 @each
 def test_a_changed_argument_is_named(exercise):
     for at, (name, value) in enumerate(exercise.draw()[0].items()):
-        if np.ndim(value):
+        if np.ndim(value) and not isinstance(value, tuple):  # a tuple cannot be changed
 
             def greedy(*arguments, at=at):
                 result = exercise.reference(*arguments)
@@ -247,6 +247,9 @@ def test_only_variants_that_mean_to_raise():
             "Functions such",
             "That takes",
         },
+        "text_as_numbers": {"np.bincount stops"},
+        "convolution": {"For k = 0 the slice"},
+        "lenet": {"np.pad takes no", "These slices fit", "With an amount of 0"},
     }
     for key, exercise in ALL.items():
         starts = tuple(raising.get(key.split(".")[0], ()))
@@ -548,6 +551,12 @@ def test_every_rule_finds_its_words():
     }
     for words, wrong in expected.items():
         assert words in tanh.diagnose(wrong).message
+
+
+def test_a_wrong_number_made_of_arrays_is_shown_alone():
+    fit = ALL["linear_regression.least_squares"]
+    message = fit.diagnose(lambda x, y: (fit.reference(x, y)[0], y.max())).message
+    assert re.search(r"\. In one trial it should be \S+, and is \S+\. \(w is right\.\)", message)
 
 
 def test_rounding_is_forgiven_and_a_small_error_is_not():

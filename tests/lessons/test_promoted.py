@@ -11,23 +11,22 @@ from helpers import nn
 
 # Needed before the lesson that derives it is written; that lesson then shows this same code.
 OWED = {
-    "MSELoss": "linear-regression",
-    "BCEWithLogitsLoss": "softmax-regression",
     "SGD": "optimisation",
     "Adam": "optimisation",
 }
-PLUMBING = {"Module", "Parameter", "Loss", "Optimizer"}  # bookkeeping and checks, no formula
-TAUGHT = ("__init__", "forward", "backward", "step")
+# Bookkeeping and checks, no formula.
+PLUMBING = {"Buffer", "Module", "Parameter", "Loss", "Optimizer", "Recurrent"}
+TAUGHT = ("__init__", "forward", "backward", "step", "forward_layer", "backward_layer")
 
 SHOWN = {name: node for lesson in lessons() for name, node in lesson.definitions().items()}
 PROMOTED = sorted(set(nn.__all__) - PLUMBING - set(OWED))
 
 
 def taught_methods(tree):
-    """Each taught method of a class as a dump without its docstring."""
+    """A function, or each taught method of a class, as a dump without its docstring."""
     methods = {}
-    for node in tree.body:
-        if isinstance(node, ast.FunctionDef) and node.name in TAUGHT:
+    for node in [tree] if isinstance(tree, ast.FunctionDef) else tree.body:
+        if isinstance(node, ast.FunctionDef) and (node is tree or node.name in TAUGHT):
             if ast.get_docstring(node) is not None:
                 node.body = node.body[1:]
             methods[node.name] = ast.dump(node)

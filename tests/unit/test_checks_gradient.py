@@ -412,3 +412,79 @@ def test_a_function_needs_a_backward_an_input_and_a_known_method(rng):
         gradient_check(np.ones, rng=rng, backward=np.ones)
     with pytest.raises(ValueError, match=r"one of \['difference', 'complex'\], got 'forward'"):
         gradient_check(np.tanh, X, rng=rng, backward=np.ones, method="forward")
+
+
+class Walk(nn.Module):
+    """A tiny recurrent layer, with a factor on its backward pass."""
+
+    state_size, num_layers, batch_first = 2, 1, False
+
+    def __init__(self, rng, factor=1.0):
+        self.input_size = self.hidden_size = 3
+        self.factor = factor
+        self.bias = nn.Parameter(rng.normal(size=3))
+
+    def forward(self, x, state):
+        h, c = state
+        self.kept = x, h, c
+        return x * h + self.bias.data, (h * c, np.sin(c))
+
+    def backward(self, grad, grad_state):
+        x, h, c = self.kept
+        dh, dc = grad_state
+        self.bias.grad += grad.sum(axis=(0, 1))
+        state = (grad * x).sum(axis=0, keepdims=True) + dh * c, dh * h + dc * np.cos(c)
+        return grad * h, (state[0], self.factor * state[1])
+
+
+@pytest.mark.parametrize("factor", [1.0, 1.001])
+def test_a_layer_with_a_state_is_checked_in_all_its_parts(factor, rng):
+    x, h, c = rng.normal(size=(5, 2, 3)), rng.normal(size=(1, 2, 3)), rng.normal(size=(1, 2, 3))
+    report = gradient_check(Walk(rng, factor), x, (h, c), rng=rng, method="complex")
+    assert [row.name for row in report.rows] == ["input", "state 0", "state 1", "bias"]
+    assert [row.error < 1e-12 for row in report.rows] == [True, True, factor == 1, True]
+
+
+def test_a_state_of_the_wrong_form_is_refused(rng):
+    x, h = rng.normal(size=(5, 2, 3)), rng.normal(size=(1, 2, 3))
+    with pytest.raises(ValueError, match="expected a state of 2 arrays, got 1"):
+        Walk(rng)(x, h)
+    with pytest.raises(ValueError, match=r"state of shape \(1, 2, 3\), got \(1, 3, 3\)"):
+        Walk(rng)(x, (h, np.zeros((1, 3, 3))))
+    with pytest.raises(ValueError, match=r"shape \(T, N, 3\), got \(2, 3\)"):
+        Walk(rng)(x[0], (h, h))
+    with pytest.raises(TypeError, match="state expected floating-point"):
+        Walk(rng)(x, (h, np.zeros((1, 2, 3), int)))
+
+
+def test_a_gradient_too_few_is_refused(rng):
+    class Short(Walk):
+        def backward(self, grad, grad_state):
+            return super().backward(grad, grad_state)[0]
+
+    x, h = rng.normal(size=(5, 2, 3)), rng.normal(size=(1, 2, 3))
+    with pytest.raises(TypeError, match="expected to return 3 gradients, got 1"):
+        gradient_check(Short(rng), x, (h, h), rng=rng)
+
+
+@pytest.mark.parametrize("method", ["difference", "complex"])
+@pytest.mark.parametrize("shift", [0.0, 1e-3])
+def test_a_slope_that_is_zero_by_construction_is_not_judged_by_its_rounding(method, shift, rng):
+    def centred(x, b):
+        y = np.tanh(x) + b
+        return y - y.sum(axis=0) / len(y)
+
+    def backward(c, x, b):
+        grad = c - c.sum(axis=0) / len(c)
+        return grad * (1 - np.tanh(x) ** 2), grad.sum(axis=0) + shift
+
+    x, b = rng.normal(size=(7, 3)), rng.normal(size=3)
+    report = gradient_check(centred, x, b, rng=rng, backward=backward, method=method)
+    assert report.passed == (shift == 0)
+
+
+def test_a_layer_that_starts_from_zeros_is_checked_by_its_input_and_parameters(rng):
+    lstm = nn.LSTM(3, 4, rng=rng)
+    report = gradient_check(lstm, rng.normal(size=(5, 2, 3)), rng=rng, method="complex")
+    assert [row.name for row in report.rows][:2] == ["input", "weight_ih_l0"]
+    assert report.passed

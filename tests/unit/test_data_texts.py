@@ -48,6 +48,7 @@ def test_similarity_list_is_what_its_rule_draws():
 @pytest.mark.parametrize(
     ("name", "file"),
     [
+        ("pride_and_prejudice", "pride_and_prejudice.txt"),
         ("wordnet_topics", "wordnet_topics.tsv.gz"),
         ("tang_quatrains", "tang_quatrains.tsv.gz"),
         ("word_similarity", "word_similarity.tsv"),

@@ -230,3 +230,42 @@ def test_wrapped_backward_keeps_its_name_and_words(name):
     backward = type(LAYERS[name]()).backward
     assert backward.__name__ == "backward"
     assert backward.__doc__
+
+
+def counter():
+    """Return a layer with a buffer between two parameters."""
+
+    class Counter(nn.Module):
+        def __init__(self):
+            self.weight = nn.Parameter(np.ones(2))
+            self.seen = nn.Buffer(np.array(0))
+            self.bias = nn.Parameter(np.zeros(2))
+
+        def forward(self, x):
+            self.seen.data = self.seen.data + len(x) * self.training
+            return x * self.weight.data + self.bias.data
+
+    return Counter()
+
+
+def test_buffers_travel_with_the_state_but_are_not_learnt():
+    net = nn.Sequential(counter(), nn.ReLU(), counter())
+    net(np.ones((3, 2)))
+    assert [name for name, _ in net.named_parameters()] == [
+        f"{i}.{name}" for i in (0, 2) for name in ("weight", "bias")
+    ]
+    state = net.state_dict()
+    assert list(state) == [f"{i}.{name}" for i in (0, 2) for name in ("weight", "bias", "seen")]
+    other = nn.Sequential(counter(), nn.ReLU(), counter())
+    other.load_state_dict(state)
+    same(other.state_dict(), state)
+    assert other.layers[0].seen.shape == () and other.layers[0].seen.data == 3
+
+
+def test_train_and_eval_reach_every_layer_inside():
+    net = nn.Sequential(nn.Sequential(counter()), counter())
+    assert net.eval() is net
+    assert not net.layers[0].layers[0].training and not net.layers[1].training
+    net(np.ones((3, 2)))
+    assert net.layers[1].seen.data == 0
+    assert net.train() is net and net.layers[0].layers[0].training

@@ -71,6 +71,18 @@ def test_loss_and_gradients_equal_torch(sizes, k, seed):
     np.testing.assert_allclose(net.context.weight.grad, W.grad, 1e-9, 1e-14)
 
 
+def test_descend_is_a_step_against_the_gradient_duplicates_and_all():
+    net = SkipGram(5, 3, rng=np.random.default_rng(0), dtype=np.float32)
+    before = [p.data.copy() for p in net.parameters()]
+    net.loss(np.array([0, 3, 0]), np.array([1, 2, 2]), np.array([2, 4]), 5)
+    net.add_gradients()
+    net.descend(0.5)
+    for p, old in zip(net.parameters(), before, strict=True):
+        assert p.data.dtype == np.float32
+        np.testing.assert_allclose(p.data, old - 0.5 * p.grad, rtol=1e-5, atol=1e-7)
+    np.testing.assert_array_equal(net.word.weight.data[[1, 2, 4]], before[0][[1, 2, 4]])
+
+
 def test_shared_noise_is_the_loss_of_separate_noise_on_average():
     rng = np.random.default_rng(0)
     net = SkipGram(5, 3, rng=rng)
@@ -108,8 +120,9 @@ def test_training_draws_words_of_one_company_together():
         rng=rng,
         dim=8,
         threshold=1,
-        batch_size=256,
+        batch_size=32,
         num_noise=8,
+        lr=0.05,
         report=lambda model, epoch: losses.append(epoch.mean()),
     )
     rows = unit_rows(model.word.weight.data)
@@ -117,3 +130,19 @@ def test_training_draws_words_of_one_company_together():
     assert cosines[company].min() > cosines[~company].max() + 0.3
     assert len(losses) == 3
     assert losses[0] > losses[-1]
+
+
+@pytest.mark.parametrize(
+    ("documents", "options", "message"),
+    [
+        ([], {}, "expected a document of two words or more, got none"),
+        ([np.array([1]), np.array([], int)], {}, "expected a document of two words or more"),
+        (None, {"window": 0}, "expected a window of at least 1, got 0"),
+        (None, {"num_noise": 0}, "expected 1 noise word or more, got 0, and k = 5"),
+        (None, {"k": 0}, "expected 1 noise word or more, got 32, and k = 0"),
+    ],
+)
+def test_training_refuses_what_makes_no_sense(documents, options, message):
+    documents = [np.array([0, 1, 2])] if documents is None else documents
+    with pytest.raises(ValueError, match=message):
+        train_skip_gram(documents, np.ones(3), rng=np.random.default_rng(0), threshold=1, **options)
