@@ -2,8 +2,8 @@
 
 Fixtures for a test of the site: `site` (the folder of the built book), `site_url` (the same,
 served on this machine), `page` (a browser page), `open_page` (a function that opens others, dark
-or narrow). A page must stay silent and within the book: when its test ends, console errors and
-requests to anywhere else fail it.
+or narrow), `open_figure` (a function that opens figures alone on a page). A page must stay silent
+and within the book: when its test ends, console errors and requests to anywhere else fail it.
 """
 
 import functools
@@ -20,6 +20,11 @@ from filelock import FileLock
 from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
+SHELL = (
+    '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A figure</title>'
+    '<meta name="viewport" content="width=device-width">'
+    "</head><body><main><h1>A figure</h1>{}</main></body></html>"
+)
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "msedge")
 MAC_BROWSER = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
 NO_BROWSER = """no Chromium found, and the site is not proven without one. Get it with
@@ -92,7 +97,10 @@ def faults():
 
 @pytest.fixture
 def open_page(chromium, faults):
-    """A function that opens an empty page of a given width and colour scheme."""
+    """A function that opens an empty page of a given width and colour scheme.
+
+    Other options are those of the browser's `new_context`.
+    """
     contexts = []
 
     def note_console(message):
@@ -106,10 +114,9 @@ def open_page(chromium, faults):
             faults.append(f"asked for {route.request.url}")
             route.abort()
 
-    def opener(width=1280, mode="light"):
-        context = chromium.new_context(
-            viewport={"width": width, "height": 900}, color_scheme=mode, reduced_motion="reduce"
-        )
+    def opener(width=1280, mode="light", **options):
+        options = {"color_scheme": mode, "reduced_motion": "reduce", **options}
+        context = chromium.new_context(viewport={"width": width, "height": 900}, **options)
         contexts.append(context)
         page = context.new_page()
         page.on("console", note_console)
@@ -128,3 +135,27 @@ def open_page(chromium, faults):
 def page(open_page):
     """A page of 1280 pixels in the light scheme."""
     return open_page()
+
+
+@pytest.fixture
+def open_figure(open_page, tmp_path, faults):
+    """A function that opens figures on a page of their own.
+
+    Nothing but the page's file is asked for, and the console stays empty.
+    """
+
+    def note_request(request):
+        if not request.url.startswith(("file:", "data:")):
+            faults.append(f"asked for {request.url}")
+
+    def opener(*figures, **options):
+        page = open_page(**options)
+        page.on("console", lambda message: faults.append(f"console: {message.text}"))
+        page.on("request", note_request)
+        file = tmp_path / "figure.html"
+        html = SHELL.format("".join(figure._repr_html_() for figure in figures))
+        file.write_text(html, encoding="utf-8")
+        page.goto(file.as_uri())
+        return page
+
+    return opener

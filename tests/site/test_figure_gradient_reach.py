@@ -8,23 +8,13 @@ from playwright.sync_api import expect
 from helpers.figures import GradientReach
 from helpers.figures import gradient_reach as reference
 
-SHELL = (
-    '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A figure</title>'
-    '<meta name="viewport" content="width=device-width">'
-    "</head><body><main><h1>A figure</h1>{}</main></body></html>"
-)
-
 
 @pytest.fixture
-def show(open_page, tmp_path):
-    """Return a function that opens the figure on a page, which must stay silent and offline."""
+def show(open_figure):
+    """Return a function that opens the figure alone on a page."""
 
     def opener(figure=None, **options):
-        page = open_page(**options)
-        file = tmp_path / "figure.html"
-        file.write_text(SHELL.format((figure or GradientReach())._repr_html_()), encoding="utf-8")
-        page.goto(file.as_uri())
-        return page
+        return open_figure(figure or GradientReach(), **options)
 
     return opener
 

@@ -10,23 +10,13 @@ from helpers.data.vae import decode
 from helpers.figures import LatentPlane
 from helpers.figures.latent_plane import REACH
 
-SHELL = (
-    '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A figure</title>'
-    '<meta name="viewport" content="width=device-width">'
-    "</head><body><main><h1>A figure</h1>{}</main></body></html>"
-)
-
 
 @pytest.fixture
-def show(open_page, tmp_path):
-    """Return a function that opens the figure on a page, which must stay silent and offline."""
+def show(open_figure):
+    """Return a function that opens the figure alone on a page."""
 
     def opener(**options):
-        page = open_page(**options)
-        file = tmp_path / "figure.html"
-        file.write_text(SHELL.format(LatentPlane()._repr_html_()), encoding="utf-8")
-        page.goto(file.as_uri())
-        return page
+        return open_figure(LatentPlane(), **options)
 
     return opener
 

@@ -1,57 +1,24 @@
 """The drawn digit in Chromium: strokes by mouse, touch and keyboard, numbers as in NumPy."""
 
-import shutil
+import functools
 
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from helpers.figures import DrawnDigit
 from helpers.figures import drawn_digit as drawn
 
-SHELL = (
-    '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A figure</title>'
-    '<meta name="viewport" content="width=device-width">'
-    "</head><body><main><h1>A figure</h1>{}</main></body></html>"
-)
 SEVEN = [(70, 60), (200, 60), (130, 230)]
 LATE_ONE = [[(150, 50), (150, 240)]]
 OPEN_FOUR = [[(100, 50), (85, 145), (205, 145)], [(180, 60), (165, 245)]]
 
 
-@pytest.fixture(scope="module")
-def chromium():
-    """A browser of this module's own."""
-    path = shutil.which("chromium") or shutil.which("google-chrome")
-    assert path, "Chromium is needed: apt-get install chromium, or any package of your system"
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def show(chromium, tmp_path):
-    """Return a function that opens the figure on a page, which must stay silent and offline."""
-    contexts, faults = [], []
-
-    def open_page(width=1280, **options):
-        context = chromium.new_context(viewport={"width": width, "height": 900}, **options)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: faults.append(message.text))
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("request", lambda request: faults.append(request.url))
-        file = tmp_path / "figure.html"
-        file.write_text(SHELL.format(DrawnDigit()._repr_html_()), encoding="utf-8")
-        page.goto(file.as_uri())
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert [fault for fault in faults if not fault.startswith(("file:", "data:"))] == []
+def show(open_figure):
+    """Return a function that opens the figure, which may move, alone on a page."""
+    return functools.partial(open_figure, DrawnDigit(), reduced_motion="no-preference")
 
 
 def state(page):
@@ -194,7 +161,7 @@ def test_a_push_moves_the_maps_and_may_change_the_verdict(show):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390, 320])
 def test_no_axe_violation_and_no_overflow(show, scheme, width):
-    page = show(width=width, color_scheme=scheme)
+    page = show(width=width, mode=scheme)
     draw(page, [SEVEN])
     result = Axe().run(page)
     assert result.violations_count == 0, result.generate_report()

@@ -8,24 +8,16 @@ from playwright.sync_api import expect
 from helpers.figures import Threshold
 from helpers.figures import threshold as parting
 
-SHELL = (
-    '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A figure</title>'
-    '<meta name="viewport" content="width=device-width">'
-    "</head><body><main><h1>A figure</h1>{}</main></body></html>"
-)
 SCORES, Y = parting.two_groups()
 KEYS = ("tp", "fp", "fn", "tn", "accuracy", "precision", "recall", "f1", "fpr")
 
 
 @pytest.fixture
-def show(open_page, tmp_path):
-    """Return a function that opens the figure on a page, which must stay silent and offline."""
+def show(open_figure):
+    """Return a function that opens the figure alone on a page."""
 
     def opener(scores=SCORES, **options):
-        page = open_page(**options)
-        file = tmp_path / "figure.html"
-        file.write_text(SHELL.format(Threshold(scores, Y)._repr_html_()), encoding="utf-8")
-        page.goto(file.as_uri())
+        page = open_figure(Threshold(scores, Y), **options)
         page.wait_for_function("document.querySelector('.dlt-figure').figure")
         return page
 
@@ -104,11 +96,6 @@ def test_no_axe_violation_and_no_overflow(show, width, mode):
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-def test_without_scripts_the_picture_and_a_sentence_stand_there(chromium, tmp_path):
-    context = chromium.new_context(java_script_enabled=False)
-    page = context.new_page()
-    file = tmp_path / "figure.html"
-    file.write_text(SHELL.format(Threshold(SCORES, Y)._repr_html_()), encoding="utf-8")
-    page.goto(file.as_uri())
+def test_without_scripts_the_picture_and_a_sentence_stand_there(open_figure):
+    page = open_figure(Threshold(SCORES, Y), java_script_enabled=False)
     expect(page.get_by_role("img", name=Threshold.alt)).to_be_visible()
-    context.close()

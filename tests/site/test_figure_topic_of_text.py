@@ -9,11 +9,6 @@ from helpers import data
 from helpers.figures import TopicOfText
 from helpers.figures import topic_of_text as topic
 
-SHELL = (
-    '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A figure</title>'
-    '<meta name="viewport" content="width=device-width">'
-    "</head><body><main><h1>A figure</h1>{}</main></body></html>"
-)
 TEXTS = (
     *topic.EXAMPLES,
     "Rice, rice, and RICE: don't zyzzyva!",
@@ -24,15 +19,11 @@ TEXTS = (
 
 
 @pytest.fixture
-def show(open_page, tmp_path):
-    """Return a function that opens the figure on a page, which must stay silent and offline."""
+def show(open_figure):
+    """Return a function that opens the figure alone on a page."""
 
     def opener(*text, **options):
-        page = open_page(**options)
-        file = tmp_path / "figure.html"
-        file.write_text(SHELL.format(TopicOfText(*text)._repr_html_()), encoding="utf-8")
-        page.goto(file.as_uri())
-        return page
+        return open_figure(TopicOfText(*text), **options)
 
     return opener
 
@@ -144,11 +135,6 @@ def test_no_axe_violation_and_no_overflow(show, width, mode):
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-def test_without_scripts_the_picture_and_a_sentence_stand_there(chromium, tmp_path):
-    context = chromium.new_context(java_script_enabled=False)
-    page = context.new_page()
-    file = tmp_path / "figure.html"
-    file.write_text(SHELL.format(TopicOfText()._repr_html_()), encoding="utf-8")
-    page.goto(file.as_uri())
+def test_without_scripts_the_picture_and_a_sentence_stand_there(open_figure):
+    page = open_figure(TopicOfText(), java_script_enabled=False)
     expect(page.get_by_role("img", name=TopicOfText.alt)).to_be_visible()
-    context.close()

@@ -8,25 +8,16 @@ from playwright.sync_api import expect
 from helpers.figures import WordMap
 from helpers.figures import word_map as of_words
 
-SHELL = (
-    '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A figure</title>'
-    '<meta name="viewport" content="width=device-width">'
-    "</head><body><main><h1>A figure</h1>{}</main></body></html>"
-)
 WORDS, WORD, CONTEXT, STORED = of_words.load()
 NUMBER = {word: i for i, word in enumerate(WORDS)}
 
 
 @pytest.fixture
-def show(open_page, tmp_path):
-    """Return a function that opens the figure on a page, which must stay silent and offline."""
+def show(open_figure):
+    """Return a function that opens the figure alone on a page."""
 
     def opener(word="milk", **options):
-        page = open_page(**options)
-        file = tmp_path / "figure.html"
-        file.write_text(SHELL.format(WordMap(word)._repr_html_()), encoding="utf-8")
-        page.goto(file.as_uri())
-        return page
+        return open_figure(WordMap(word), **options)
 
     return opener
 

@@ -1,5 +1,6 @@
 """Each figure alone on a page in Chromium: driven by mouse and keyboard, numbers as in NumPy."""
 
+import functools
 import re
 from pathlib import Path
 
@@ -14,36 +15,13 @@ from helpers.figures import computation_graph as graph
 from helpers.figures import decision_boundary as boundary
 
 FIGURES = (DecisionBoundary, ComputationGraph)
-SHELL = (
-    '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A figure</title>'
-    '<meta name="viewport" content="width=device-width">'
-    "</head><body><main><h1>A figure</h1>{}</main></body></html>"
-)
 STATE = "node => node.figure.state()"
 
 
 @pytest.fixture
-def show(chromium, tmp_path):
-    """Return a function that opens figures on one page, which must stay silent and offline."""
-    contexts, faults = [], []
-
-    def open_page(*figures, width=1280, **options):
-        context = chromium.new_context(viewport={"width": width, "height": 900}, **options)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: faults.append(message.text))
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("request", lambda request: faults.append(request.url))
-        file = tmp_path / "figure.html"
-        html = SHELL.format("".join(figure._repr_html_() for figure in figures))
-        file.write_text(html, encoding="utf-8")
-        page.goto(file.as_uri())
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert [fault for fault in faults if not fault.startswith(("file:", "data:"))] == []
+def show(open_figure):
+    """Return a function that opens figures, which may move, on one page."""
+    return functools.partial(open_figure, reduced_motion="no-preference")
 
 
 def state(page):
