@@ -322,3 +322,33 @@ def above_target(score, target, name="accuracy"):
     """Is a score on fresh examples at least what one had hoped for?"""
     message = f"{score:.2f} on fresh examples, {target:.2f} hoped for"
     return CheckResult(name, bool(score >= target), message)
+
+
+def same_twice(one, other):
+    """Are the answers to the same question equal, whatever noise there was in between?
+
+    Parameters
+    ----------
+    one, other : ndarray
+        What was answered the first and the second time.
+    """
+    moved = float(np.abs(one - other).max())
+    how = "stay" if moved == 0 else f"move by {moved:.1g}"
+    return CheckResult("same input twice", moved == 0, f"asked again, the answers {how}")
+
+
+def not_above_chance(score, chance, num_rows):
+    """Where there is nothing to learn, is a score no better than blind guesses are?
+
+    Parameters
+    ----------
+    score : float
+        Share of right answers on rows that are new.
+    chance : float
+        Share that a blind guess has on average.
+    num_rows : int
+        How many rows there were; two standard errors of luck are granted.
+    """
+    most = chance + 2 * np.sqrt(chance * (1 - chance) / num_rows)
+    message = f"{score:.2f} where luck explains {most:.2f} at most"
+    return CheckResult("chance", bool(score <= most), message)

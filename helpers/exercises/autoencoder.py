@@ -171,7 +171,8 @@ tied_backward = Exercise(
         "That is twice the slope as encoder; the slope as decoder is another one.": lambda x, W: (
             2 * _tied_parts(x, W)[2]
         ),
-        "The two uses were averaged: their slopes add up.": lambda x, W: _tied_backward(x, W) / 2,
+        "That is half of it: the 2 of the square is missing, or the two uses were averaged; "
+        "their slopes add up.": lambda x, W: _tied_backward(x, W) / 2,
         "The 1/(N D) of the mean is missing.": lambda x, W: _tied_backward(x, W) * x.size,
         "It is divided by N alone: the mean runs over N D entries.": lambda x, W: (
             _tied_backward(x, W) * x.shape[1]
@@ -276,7 +277,9 @@ def _relative_to(x, x_hat, centre):
 
 def _pictures(rng):
     N, D = map(int, _sizes(rng, 2, 3, 9))
-    return rng.normal(size=(N, D)), rng.normal(size=(N, D))
+    x, x_hat = rng.normal(size=(2, N, D))
+    x[np.arange(1, N), rng.integers(0, D, N - 1)] = 0.0  # a blank pixel, but in the first row
+    return x, x_hat
 
 
 relative_error = Exercise(
@@ -314,6 +317,9 @@ relative_error = Exercise(
         ),
         "Each pixel was divided by itself, which a blank one cannot stand; sum first.": (
             lambda x, x_hat: ((x - x_hat) ** 2 / x**2).sum(axis=1)
+        ),
+        "Blank pixels count, too: what a net puts there is an error.": lambda x, x_hat: (
+            np.where(x != 0, (x - x_hat) ** 2, 0).sum(axis=1) / (x**2).sum(axis=1)
         ),
         "The error is not squared.": lambda x, x_hat: (
             np.abs(x - x_hat).sum(axis=1) / (x**2).sum(axis=1)
@@ -405,6 +411,9 @@ shrink = Exercise(
         ),
         "The 1/N is missing: s² is a sum over the N rows, not a variance.": _with_factors(
             lambda s, N, sigma: _share(s**2, sigma**2)
+        ),
+        "There is an N too many: lambda = s²/N stands beside sigma² itself.": _with_factors(
+            lambda s, N, sigma: _share(s**2 / N, N * sigma**2)
         ),
         "That is the share of noise: its complement is wanted.": _with_factors(
             lambda s, N, sigma: 1 - _share(s**2 / N, sigma**2)

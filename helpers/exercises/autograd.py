@@ -70,6 +70,9 @@ unbroadcast = Exercise(
         "The stretched axes must stay, with length 1: keepdims=True.": lambda grad, shape: (
             _without_stretched(grad, shape)
         ),
+        "Reshaping cannot collect the copies along a stretched axis: sum over that axis.": (
+            lambda grad, shape: grad.reshape(-1, *shape).sum(axis=0)
+        ),
         "Nothing is summed: the slope still has the shape of the copies.": lambda grad, shape: (
             grad + 0
         ),
@@ -353,6 +356,9 @@ cumsum_rule = Exercise(
         ),
         "The sums run from the right, but the result must be turned back.": lambda g: np.cumsum(
             g[:, ::-1], axis=1
+        ),
+        "The sums were turned back along the wrong axis: the rows were turned.": lambda g: (
+            np.cumsum(g[:, ::-1], axis=1)[::-1]
         ),
         "Turned around before the sum is missing: it is only turned after it.": lambda g: np.cumsum(
             g, axis=1

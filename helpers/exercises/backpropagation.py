@@ -63,6 +63,9 @@ tanh_backward = Exercise(
         "a and grad are swapped: the slope depends on a, and grad multiplies it.": lambda grad, a: (
             a * (1 - grad**2)
         ),
+        "arctanh takes a back to z, but the slope is 1 minus the square of a itself.": (
+            lambda grad, a: grad * (1 - np.arctanh(a) ** 2)
+        ),
         "Divided by the slope: the way back multiplies by it.": lambda grad, a: grad / (1 - a**2),
     },
 )
@@ -170,6 +173,9 @@ bce_with_logits_backward = Exercise(
             (y - _sigmoid(z)) / len(z)
         ),
         "z goes in as it is: it must become a probability first.": lambda z, y: (z - y) / len(z),
+        "exp(z) alone is no probability: it still has to be divided by 1 + exp(z).": lambda z, y: (
+            (np.exp(z) - y) / len(z)
+        ),
         "The slope of the sigmoid is multiplied in, which cross-entropy has cancelled. That is "
         "the gradient of a squared error.": lambda z, y: (
             (_sigmoid(z) - y) * _sigmoid(z) * (1 - _sigmoid(z)) / len(z)
@@ -347,6 +353,10 @@ normalise_backward = Exercise(
         "x is divided by its length once too few: one of the two rows in the second part is "
         "still x.": lambda grad, x: (
             (grad - x * (grad * x / _norm(x)).sum(1, keepdims=True)) / _norm(x)
+        ),
+        "x alone is summed over the row: what is summed is x times grad, and the sum then "
+        "multiplies x.": lambda grad, x: (
+            grad / _norm(x) - x * x.sum(axis=1, keepdims=True) * grad / _norm(x) ** 3
         ),
         "The sum runs over the examples: it should run along each row.": lambda grad, x: (
             (grad - x / _norm(x) * (grad * x / _norm(x)).sum(axis=0)) / _norm(x)

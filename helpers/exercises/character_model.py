@@ -44,7 +44,7 @@ def _mix_with_shorter(counts, p_short):
 def _history(rng):
     V = int(_sizes(rng, 1)[0]) + 2
     counts = rng.integers(0, 6, size=V) * (rng.random(V) < 0.7)
-    counts[:3] = 4, 1, 0
+    counts[:3] = 9, 1, 0  # the largest count is not the number of different ones
     return counts * (rng.random() < 0.7), _bets(rng, V)
 
 
@@ -59,6 +59,12 @@ mix_with_shorter = Exercise(
             lambda c: np.sum(c == 0)
         ),
         "u counts the different characters seen, not the largest count.": _mixed(np.max),
+        "u counts the different characters seen, not how many different counts there are.": _mixed(
+            lambda c: len(np.unique(c))
+        ),
+        "u counts characters: two that were seen equally often are two.": _mixed(
+            lambda c: len(np.unique(c[c > 0]))
+        ),
         "The shorter history's bets are p_short, not uniform ones.": lambda counts, p_short: (
             _mix_with_shorter(counts, np.full(len(counts), 1 / len(counts)))
             if counts.any()
@@ -130,6 +136,11 @@ def _interleaved(ids, N, T, j):
     return rows[j * T : (j + 1) * T], rows[j * T + 1 : (j + 1) * T + 1]
 
 
+def _block(ids, N, T, j):
+    part = ids[j * N * T : (j + 1) * N * T + 1]
+    return part[:-1].reshape(N, T).T, part[1:].reshape(N, T).T
+
+
 def _with_gap(ids, N, T, j):
     columns = _columns(ids, N)
     start = j * (T + 1)
@@ -170,6 +181,8 @@ window_of = Exercise(
         "Neighbours in the text have become neighbouring streams: down a column it must go on.": (
             _interleaved
         ),
+        "Streams run through the whole text: window j takes T characters of each, not a block of "
+        "N T that follow one another.": _block,
         "j counts from 0: that is the window before.": lambda ids, N, T, j: _window_of(
             ids, N, T, j - 1
         ),

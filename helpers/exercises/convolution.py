@@ -162,7 +162,9 @@ def _max_pool_backward(grad, x):
 
 def _gradient_and_ties(rng):
     rows, columns = _oblong(rng, 2, 5)
-    return rng.normal(size=(rows, columns)), rng.integers(0, 3, (2 * rows, 2 * columns)) * 1.0
+    least = int(rng.integers(-2, 1))  # some pictures have no positive entry at all
+    x = rng.integers(least, least + 3, (2 * rows, 2 * columns)) * 1.0
+    return rng.normal(size=(rows, columns)), x
 
 
 def _enlarge(a):
@@ -180,6 +182,16 @@ def _mask(x):
 def _shared(x):
     """The equality mask, divided by the number of its ones in each block."""
     return _mask(x) / _enlarge(_blocks(_mask(x)).sum(axis=(1, 3)))
+
+
+def _search_from_nought(grad, x):
+    """The place of the best so far is kept; `best = 0` at the start, so not all are beaten."""
+    dx = np.zeros_like(x)
+    for u, v in np.ndindex(grad.shape):
+        window = x[2 * u : 2 * u + 2, 2 * v : 2 * v + 2]
+        i, j = divmod(np.maximum(window, 0).argmax(), 2)
+        dx[2 * u + i, 2 * v + j] = grad[u, v]
+    return dx
 
 
 max_pool_backward = Exercise(
@@ -204,6 +216,13 @@ max_pool_backward = Exercise(
             grad
         ),
         "The smallest entry receives it.": lambda grad, x: _max_pool_backward(grad, -x),
+        "The largest absolute value receives it: -2 is less than 1.": lambda grad, x: (
+            _max_pool_backward(grad, np.abs(x))
+        ),
+        "The search starts from 0, which no negative entry beats: start from the first entry, or "
+        "from -np.inf.": _search_from_nought,
+        "Where no entry is above 0 nobody receives the gradient: a search starts from -np.inf, not "
+        "from 0.": lambda grad, x: _max_pool_backward(grad, x) * (x > 0),
         "The gradient is multiplied by the maximum: the slope of a maximum is 1.": (
             lambda grad, x: _max_pool_backward(grad, x) * x
         ),
@@ -281,6 +300,10 @@ receptive_field = Exercise(
         ),
         "The last layer's own stride is ignored, and all others come too early.": (
             lambda kernel_sizes, strides: _grown(kernel_sizes, [*_steps(strides)[1:-1], 1])
+        ),
+        "From the second layer on each layer's own stride is counted, and the first one's never: "
+        "the step goes up after a layer, not before it.": lambda kernel_sizes, strides: _grown(
+            kernel_sizes, _steps(strides[1:])
         ),
         "Strides add up here: two strides of 3 make a step of 9, not 6.": (
             lambda kernel_sizes, strides: _grown(

@@ -43,6 +43,10 @@ softplus_derivative = Exercise(
         "The sign is wrong: softplus rises everywhere, so its slope is positive.": lambda z: (
             -1 / (1 + np.exp(-z))
         ),
+        "The slope of the logarithm is there, 1 / (1 + exp(z)). What multiplies it is the slope of "
+        "what stands inside the logarithm, not softplus.": lambda z: (
+            np.log(1 + np.exp(z)) / (1 + np.exp(z))
+        ),
         "That is tanh of half of z, from -1 to 1: it still has to be moved up and halved.": (
             lambda z: np.tanh(z / 2)
         ),
@@ -90,6 +94,8 @@ count_parameters = Exercise(
         "The output layer has no biases here: it is a layer like the others.": lambda sizes: (
             sum(_products(sizes)) + sum(sizes[1:-1])
         ),
+        "Every unit counts as if it were fed by the inputs: a layer is fed by the one before "
+        "it.": lambda sizes: (sizes[0] + 1) * sum(sizes[1:]),
         "The last layer is missing.": lambda sizes: _count_parameters(sizes[:-1]),
         "The first layer is missing.": lambda sizes: _count_parameters(sizes[1:]),
         "That is the number of units, not of parameters.": sum,
@@ -161,6 +167,10 @@ collapse = Exercise(
         "left.": lambda W1, b1, W2, b2: (W1 @ W2, b2),
         "b1 @ W2 does not fit: b1 goes through the second layer as an example does, through W2 "
         "transposed.": lambda W1, b1, W2, b2: (W2 @ W1, b1 @ W2 + b2),
+        "b1 + b2 does not fit: b1 has one number a hidden neuron, b2 one an output. First b1 goes "
+        "through the second layer.": lambda W1, b1, W2, b2: (W2 @ W1, b1 + b2),
+        "b2 + b1 does not fit: b1 has one number a hidden neuron, b2 one an output. First b1 goes "
+        "through the second layer.": lambda W1, b1, W2, b2: (W2 @ W1, b2 + b1),
         "W2 * W1 multiplies entry by entry: two layers in a row make a matrix product.": (
             lambda W1, b1, W2, b2: (W2 * W1, b2)
         ),
@@ -301,6 +311,10 @@ tent_weights = Exercise(
         ),
         "At the peak the slope must fall by both: the rise ends, and the fall begins.": _ramps(
             lambda up, down: (up, -down, down)
+        ),
+        "The weight at the peak is twice the right slope, which is right only if both sides are "
+        "equally wide: there the rise must end and the fall begin.": _ramps(
+            lambda up, down: (up, -2 * down, down)
         ),
         "Behind the right end the curve falls twice as fast: look at the signs in W2.": _ramps(
             lambda up, down: (up, -up - down, -down)

@@ -277,6 +277,12 @@ points_per_mode = Exercise(
                 _distances(x, centres).min(axis=1) < radius,
             )
         ),
+        "The last centre within the radius is taken: ask for the nearest one.": (
+            lambda x, centres, radius: _tally(
+                (_distances(x, centres) < radius) * -np.arange(1.0, len(centres) + 1),
+                _distances(x, centres).min(axis=1) < radius,
+            )
+        ),
         "Points near two centres are dropped: they count for the nearer one.": (
             lambda x, centres, radius: _tally(
                 _distances(x, centres), (_distances(x, centres) < radius).sum(axis=1) == 1

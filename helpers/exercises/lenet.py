@@ -85,6 +85,17 @@ def _push_onto_itself(x, down, right):
     return np.where(_push(np.ones_like(x), down, right) == 1, _push(x, down, right), x)
 
 
+def _by_index(x, down, right, *, gather):
+    """One test of two: an index past the end is left out, one below 0 counts from the end."""
+    shifted, (_, H, W) = np.zeros_like(x), x.shape
+    for i, j in np.ndindex(H, W):
+        if gather and i - down < H and j - right < W:
+            shifted[:, i, j] = x[:, i - down, j - right]
+        if not gather and i + down < H and j + right < W:
+            shifted[:, i + down, j + right] = x[:, i, j]
+    return shifted
+
+
 push = Exercise(
     name="push",
     reference=_push,
@@ -119,6 +130,14 @@ push = Exercise(
         "With an amount of 0 the slice :-0 is empty; and negative amounts need slices of their "
         "own.": _push_by_negative_slices,
         "Nothing moved.": lambda x, down, right: x + 0,
+        "Pushed down or right, the picture comes back on the other side: an index i - down below 0 "
+        "counts from the end, so test 0 <= i - down < H (and j likewise).": (
+            lambda x, down, right: _by_index(x, down, right, gather=True)
+        ),
+        "Pushed up or left, the picture comes back on the other side: an index i + down below 0 "
+        "counts from the end, so test 0 <= i + down < H (and j likewise).": (
+            lambda x, down, right: _by_index(x, down, right, gather=False)
+        ),
     },
 )
 
@@ -202,7 +221,8 @@ def _lenet_size(side, kernel, first, second, classes):
 def _lenet(rng):
     kernel, half = int(rng.choice([3, 5, 7])), int(rng.integers(2, 6))
     first, second, classes = map(int, _sizes(rng, 3, 2, 14))
-    return 2 * (2 * half + kernel - 1), kernel, first, second, classes
+    left_over = int(rng.integers(1, 4))  # rows that one of the two poolings drops, or both
+    return 2 * (2 * half + kernel - 1) + left_over, kernel, first, second, classes
 
 
 def _with_places(places):
@@ -254,6 +274,15 @@ lenet_size = Exercise(
         ),
         "Padding and pooling are forgotten: the first convolution keeps the side, each pooling "
         "halves it.": _with_places(lambda side, kernel: side - 2 * (kernel - 1)),
+        "The first pooling rounds down: a row left over has no window.": _with_places(
+            lambda side, kernel: (-(-side // 2) - kernel + 1) // 2
+        ),
+        "The second pooling rounds down: a row left over has no window.": _with_places(
+            lambda side, kernel: -(-(side // 2 - kernel + 1) // 2)
+        ),
+        "Both poolings round down: a row left over has no window.": _with_places(
+            lambda side, kernel: -(-(-(-side // 2) - kernel + 1) // 2)
+        ),
         "A map is a square: side and side again, not its side once.": _with_places(
             lambda side, kernel: ((side // 2 - kernel + 1) // 2) ** 0.5
         ),

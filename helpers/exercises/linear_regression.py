@@ -121,6 +121,9 @@ shrink_factors = Exercise(
         "The order is reversed: begin with the smallest eigenvalue, as eigvalsh does.": (
             lambda x, lr: 1 - lr * _bowl(x)[::-1]
         ),
+        "The numbers are right, the order is not: eigvals does not sort, eigvalsh does.": (
+            lambda x, lr: 1 - lr * np.linalg.eigvals(2 / len(x) * _with_ones(x).T @ _with_ones(x))
+        ),
         "The signs are lost: a negative factor means that the error changes sides.": (
             lambda x, lr: abs(1 - lr * _bowl(x))
         ),
@@ -148,7 +151,7 @@ def _standardise(x_train, x_test):
 
 def _two_parts(rng):
     N, D, M = _sizes(rng)
-    x = rng.normal(3, rng.uniform(1, 9, size=D), size=(N + M, D))
+    x = rng.normal(3, 10 ** rng.uniform(-3, 1, size=D), size=(N + M, D))
     x[:, 0] = 2.0  # a column that never changes, and in one test row does
     x[-1, 0] = 5.0
     return x[:N], x[N:]
@@ -193,6 +196,12 @@ standardise = Exercise(
         "the constant one.": lambda x_train, x_test: (
             (x_train - x_train.mean(axis=0)) / (x_train.std(axis=0) + 1e-8),
             (x_test - x_train.mean(axis=0)) / (x_train.std(axis=0) + 1e-8),
+        ),
+        "Deviations below 1 were raised to 1: only a deviation of 0 is to be replaced.": (
+            lambda x_train, x_test: tuple(
+                (x - x_train.mean(axis=0)) / np.maximum(x_train.std(axis=0), 1)
+                for x in (x_train, x_test)
+            )
         ),
         "That divides by the variance: the standard deviation is its root.": (
             lambda x_train, x_test: (
@@ -307,10 +316,21 @@ def _weigh(left, right):
     return wrong
 
 
+def _inverse(s):
+    return np.divide(1, s, out=np.zeros_like(s), where=s > 0)
+
+
 def _scaled_first(x, y, s):
     """The bias column is not weighted: rows are scaled before the ones are put beside them."""
     root = np.sqrt(s)
     return _least_squares(root[:, None] * x, root * y)
+
+
+def _centred_plainly(x, y, s):
+    """The weights are fitted about means in which every row counts alike."""
+    centred = x - x.mean(axis=0)
+    w = np.linalg.solve(centred.T * s @ centred, centred.T @ (s * (y - y.mean())))
+    return w, y.mean() - x.mean(axis=0) @ w
 
 
 def _without_ones(x, y, s):
@@ -337,6 +357,12 @@ weighted_fit = Exercise(
         ),
         "The ones must be weighted too: put the column beside x first, then scale the rows.": (
             _scaled_first
+        ),
+        "The rows were centred with their plain means: weigh the means with s as well.": (
+            _centred_plainly
+        ),
+        "s was used as a variance, by which one divides: a large s must count for more.": _weigh(
+            _inverse, _inverse
         ),
         "Rows are dropped where s is 0, but the others count alike: s says how much.": _weigh(
             lambda s: (s > 0) * 1.0, lambda s: (s > 0) * 1.0

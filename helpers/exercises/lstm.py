@@ -141,6 +141,9 @@ biases_for_half_lives = Exercise(
         ),
         "ln k is for long times, and for 1/e in place of a half. Long half-lives have about "
         "ln(k / ln 2); what holds for all is σ turned round, at f.": np.log,
+        "That holds for long half-lives; σ turned round at f = 2^(-1/k) holds for all.": lambda k: (
+            np.log(k / np.log(2))
+        ),
         "f = 1 - 1/k loses a k-th part a step: that leaves 1/e after long times k, not a half.": (
             lambda k: np.log(abs(k - 1))
         ),
@@ -318,6 +321,13 @@ def _cells(f, u):
     return c
 
 
+def _cells_by_products(f, u):
+    """The cells before each step, without a loop; NaN where f was 0."""
+    products = np.cumprod(f, axis=0)
+    c = products * np.cumsum(u / products, axis=0)
+    return np.concatenate([np.zeros_like(c[:1]), c[:-1]])
+
+
 def _carried(grad, f):
     """Slopes of all cells, where ``f[t]`` leads from step t to the one before."""
     du, dc = np.zeros_like(grad), 0
@@ -339,7 +349,9 @@ def _scan_backward(grad, f, u):
 def _scan(rng):
     T, N = rng.choice([2, 3, 5, 7], 2, replace=False)
     grad, u = rng.normal(size=(2, T, N))
-    return grad, _sigmoid(rng.normal(size=(T, N))), u
+    f = _sigmoid(rng.normal(size=(T, N)))
+    f[rng.integers(1, T), 0] = 0  # who divides by f is found out
+    return grad, f, u
 
 
 scan_backward = Exercise(
@@ -369,11 +381,20 @@ scan_backward = Exercise(
         ),
         "df has only the loss's own slope; what the later cells send back belongs in it too, as in "
         "du.": lambda grad, f, u: (grad * _cells(f, u)[:-1], _carried(grad, f)),
-        "np.roll brings the last cell to the first place; before the first step the cell is 0.": (
-            lambda grad, f, u: (
-                _carried(grad, f) * np.roll(_cells(f, u)[1:], 1, axis=0),
-                _carried(grad, f),
-            )
+        "An index below 0 (or np.roll) brings the last cell to the first place; before the first "
+        "step the cell is 0.": lambda grad, f, u: (
+            _carried(grad, f) * np.roll(_cells(f, u)[1:], 1, axis=0),
+            _carried(grad, f),
+        ),
+        "df: the old cell is made by a division by f, which may be 0; keep it from the way "
+        "forward.": lambda grad, f, u: (
+            _carried(grad, f) * (_cells(f, u)[1:] - u) / f,
+            _carried(grad, f),
+        ),
+        "df: the cells are made by a division by products of f, which may be 0; walk forward "
+        "step by step.": lambda grad, f, u: (
+            _carried(grad, f) * _cells_by_products(f, u),
+            _carried(grad, f),
         ),
         "Only the last slope is carried back; the loss reads every cell.": lambda grad, f, u: (
             _carried(_only_last(grad), f) * _cells(f, u)[:-1],

@@ -16,7 +16,7 @@ def _one_step(rng):
     N, D, H = rng.permutation([2, 3, 4, 5, 6])[:3]
     x, h_prev = rng.normal(size=(N, D)), np.tanh(rng.normal(size=(N, H)))
     W_ih, W_hh = rng.normal(size=(H, D)), rng.normal(size=(H, H))
-    h = np.tanh(x @ W_ih.T + h_prev @ W_hh.T)
+    h = np.tanh(x @ W_ih.T + h_prev @ W_hh.T + rng.normal(size=H))  # with a bias
     return rng.normal(size=(N, H)), h, h_prev, x, W_ih, W_hh
 
 
@@ -28,6 +28,11 @@ def _with_slope(slope):
         return dz @ W_ih, dz @ W_hh, dz.T @ x, dz.T @ h_prev, dz.sum(axis=0)
 
     return wrong
+
+
+def _tanh_anew(dh, h, h_prev, x, W_ih, W_hh):
+    h = np.tanh(x @ W_ih.T + h_prev @ W_hh.T)
+    return _step_backward(dh, h, h_prev, x, W_ih, W_hh)
 
 
 def _exchanged(k, change):
@@ -52,6 +57,7 @@ step_backward = Exercise(
         ),
         "The slope is taken of a value that is a tanh already: it is 1 - h**2, without another "
         "tanh.": _with_slope(lambda h: 1 - np.tanh(h) ** 2),
+        "It computes the tanh anew, without b: h is given, take 1 - h**2.": _tanh_anew,
         "The slope of tanh is 1 - h**2, not 1 - h.": _with_slope(lambda h: 1 - h),
         "That is the slope of a sigmoid; this is a tanh.": _with_slope(lambda h: h * (1 - h)),
         "dh_prev: W_hh is transposed; forward multiplied by W_hh.T, so backward takes W_hh "
@@ -121,6 +127,9 @@ jacobian = Exercise(
         ),
         "The slopes multiply the columns of W_hh: they belong to the states that come out, so to "
         "its rows.": _product(lambda W_hh, h: W_hh * (1 - h**2)),
+        "W_hh is transposed: row i of J belongs to unit i of the new state, as in W_hh.": (
+            _product(lambda W_hh, h: _factor(W_hh.T, h))
+        ),
         "The slopes of tanh are missing: that is a power of W_hh, right for a linear net.": (
             _product(lambda W_hh, h: W_hh)
         ),
@@ -342,8 +351,8 @@ echo_backward = Exercise(
                 _echo_backward(grad, y, a)[0][:-2] @ y[2:],
             )
         ),
-        "da: np.roll brings the end of y round to its beginning, but before the beginning y is "
-        "0.": lambda grad, y, a: (
+        "da: an index below 0 (or np.roll) brings the end of y round to its beginning, but before "
+        "the beginning y is 0.": lambda grad, y, a: (
             _echo_backward(grad, y, a)[0],
             _echo_backward(grad, y, a)[0] @ np.roll(y, 2),
         ),

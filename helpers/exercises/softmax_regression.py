@@ -56,6 +56,9 @@ softmax_backward = Exercise(
         "The sum runs over everything: each row has its own.": lambda grad, p: (
             p * (grad - (grad * p).sum())
         ),
+        "That subtracts the plain mean of grad: it must be the mean under p.": lambda grad, p: (
+            p * (grad - grad.mean(axis=1, keepdims=True))
+        ),
         "That is a mean over the classes where a sum weighted with p must stand.": (
             lambda grad, p: p * (grad - (grad * p).mean(axis=1, keepdims=True))
         ),
@@ -166,6 +169,9 @@ cheapest_answer = Exercise(
         ),
         "That is the answer that is cheapest in the worst case: asked for is the mean.": (
             lambda p, cost: np.full(len(p), cost.max(axis=0).argmin())
+        ),
+        "The largest of the weighted costs was taken where their sum must stand.": lambda p, cost: (
+            (p[:, :, None] * cost).max(axis=1).argmin(axis=1)
         ),
         "That is the lowest cost itself: the number of the answer is asked for.": (
             lambda p, cost: (p @ cost).min(axis=1)
@@ -287,7 +293,7 @@ def _outranked(scores, y):
 def _scores_with_ties(rng):
     N = 9 + int(rng.integers(0, 6))
     y = (np.arange(N) < N // 3).astype(int)
-    scores = rng.integers(0, 6, N) / 10 + 0.1 * y
+    scores = (rng.integers(0, 6, N) + y) / 10
     scores[:2], scores[N // 3] = (0.3, 0.6), 0.3  # a tie between the groups
     order = rng.permutation(N)
     return scores[order], y[order]

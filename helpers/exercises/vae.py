@@ -64,6 +64,9 @@ gaussian_kl = Exercise(
         "log_var is halved twice: inside the bracket it stands whole.": lambda mu, v: (
             0.5 * (mu**2 + np.exp(v) - 1 - v / 2).sum(axis=1)
         ),
+        "log_var is halved in both places: the bracket has the variance and its logarithm.": (
+            lambda mu, v: _gaussian_kl(mu, v / 2)
+        ),
         "log_var is doubled: it is the logarithm of the variance already.": lambda mu, v: (
             0.5 * (mu**2 + np.exp(v) - 1 - 2 * v).sum(axis=1)
         ),
@@ -107,6 +110,9 @@ kl_of_the_hunt = Exercise(
         ),
         "The logarithm of the variance is 2 v, not v / 2: this cloud is narrower, not wider.": (
             lambda mu, v: _gaussian_kl(mu, v / 2)
+        ),
+        "Doubled twice: the logarithm of the deviation is v, that of the variance 2 v, not 4 v.": (
+            lambda mu, v: _gaussian_kl(mu, 4 * v)
         ),
         "The exponent is doubled, not the exponential: the variance is exp(2 v), not 2 exp(v).": (
             lambda mu, v: 0.5 * (mu**2 + 2 * np.exp(v) - 1 - 2 * v).sum(axis=1)

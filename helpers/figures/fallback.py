@@ -12,6 +12,7 @@ from matplotlib.colors import LinearSegmentedColormap
 from PIL import Image
 
 from helpers.data.vae import decode
+from helpers.figures import broadcast_play as broadcasting
 from helpers.figures import computation_graph as graph
 from helpers.figures import decision_boundary as boundary
 from helpers.figures import drawn_digit as drawn
@@ -22,6 +23,9 @@ from helpers.figures import gradient_reach
 from helpers.figures import latent_plane as latent
 from helpers.figures import loss_bowl as bowl
 from helpers.figures import next_character as following
+from helpers.figures import optimiser_race as racing
+from helpers.figures import polynomial_fit as polynomial
+from helpers.figures import signal_depth as depth
 from helpers.figures import sliding_kernel as sliding
 from helpers.figures import squeezed_digit as squeezed
 from helpers.figures import threshold as parting
@@ -283,6 +287,18 @@ def draw_gradient_reach():
     return as_png(figure, 16)
 
 
+def draw_signal_depth():
+    """Return the PNG of a signal and slopes that fade, with ReLU and gain 1."""
+    signals, slopes = depth.sizes(1.0, "relu", "plain")
+    figure, axis = plt.subplots(figsize=(4.8, 2.6), dpi=100, layout="constrained")
+    layers = np.arange(1, depth.DEPTH + 1)
+    axis.semilogy(layers, signals, color=BLUE, linewidth=3, label="signal")
+    axis.semilogy(layers, slopes, "--", color=ORANGE, linewidth=3, label="slopes")
+    axis.set(xlabel="layer", ylabel="size", ylim=(1e-10, 1e10))
+    axis.legend()
+    return as_png(figure, 16)
+
+
 def draw_threshold():
     """Return the PNG of two heaps of scores with a threshold, and of the ROC curve."""
     scores, y = parting.two_groups()
@@ -320,13 +336,66 @@ def draw_loss_bowl():
     return as_png(figure, 16)
 
 
+def draw_polynomial_fit():
+    """Return the PNG of a polynomial of degree 15 through noisy points, and of errors by degree."""
+    figure, axes = plt.subplots(1, 2, figsize=(4.8, 2.4), dpi=100, layout="constrained")
+    fits = [polynomial.fit(0, degree, 0.0) for degree in polynomial.DEGREES]
+    places = polynomial.NEW_PLACES
+    axes[0].plot(places, np.sin(np.pi * places), "--", color="#6e7781")
+    axes[0].plot(places, fits[15]["curve"], color=ORANGE)
+    axes[0].scatter(polynomial.PLACES, polynomial.draws()[0], s=12, color=BLUE, zorder=3)
+    axes[0].set(xlabel="x", ylabel="y", xticks=[], yticks=[], ylim=(-2.2, 2.2))
+    axes[1].semilogy([fit["training"] for fit in fits], "o--", color=BLUE, markersize=3)
+    axes[1].semilogy([fit["new"] for fit in fits], "^-", color=ORANGE, markersize=3)
+    axes[1].set(xlabel="degree", ylabel="squared error", yticks=[])
+    return as_png(figure, 16)
+
+
+def draw_optimiser_race():
+    """Return the PNG of a narrow valley and of the first thirty steps of six optimisers."""
+    x0, x1, y0, y1 = racing.SPANS["straight"]
+    x, y = np.meshgrid(np.linspace(x0, x1, 200), np.linspace(y0, y1, 100))
+    figure, axis = plt.subplots(figsize=(4.8, 2.4), dpi=100, layout="constrained")
+    levels = [0.02, 0.5, 2, 8, 30]
+    axis.contour(x, y, (x**2 + 100 * y**2) / 2, levels, colors="#8c959f", linewidths=0.8)
+    colours = ("#57606a", ORANGE, "#8a2be2", "#0f766e", "#b5125a", BLUE)
+    for (name, colour), dash in zip(
+        zip(racing.OPTIMISERS, colours, strict=True), ("-", "--", ":", "-.", "--", "-"), strict=True
+    ):
+        path, _ = racing.run(name, "straight", 100, 0.01, 0.9, (-2, 0.4), 30)
+        axis.plot(*path.T, dash, color=colour, label=name, linewidth=1.4)
+    axis.legend(fontsize=6, ncols=3, loc="lower right")
+    axis.set(xticks=[], yticks=[], xlim=(x0, x1), ylim=(y0, y1))
+    return as_png(figure, 48)
+
+
+def draw_broadcast_play():
+    """Return the PNG of a row and a column, both stretched, and of their differences."""
+    found = broadcasting.combine((4,), (4, 1))
+    copies = {"a": np.arange(16) > 3, "b": np.arange(16) % 4 > 0, "result": np.zeros(16, bool)}
+    titles = {"a": "a, (4,)", "b": "b, (4, 1)", "result": "a − b, (4, 4)"}
+    figure, axes = plt.subplots(1, 3, figsize=(4.8, 1.9), dpi=100, layout="constrained")
+    for axis, (name, again) in zip(axes, copies.items(), strict=True):
+        for k, value in enumerate(found[name]):
+            colour = "#8c959f" if again[k] else INK
+            axis.text(k % 4, k // 4, value, color=colour, ha="center", va="center", fontsize=9)
+        axis.imshow(again.reshape(4, 4), cmap="Blues_r", vmin=-6)
+        axis.set_title(titles[name], fontsize=10)
+        axis.set(xticks=[], yticks=[])
+    return as_png(figure, 16)
+
+
 DRAWINGS = {
+    "broadcast_play": draw_broadcast_play,
     "loss_bowl": draw_loss_bowl,
     "threshold": draw_threshold,
     "gradient_reach": draw_gradient_reach,
+    "signal_depth": draw_signal_depth,
     "latent_plane": draw_latent_plane,
     "gate_scope": draw_gate_scope,
     "next_character": draw_next_character,
+    "optimiser_race": draw_optimiser_race,
+    "polynomial_fit": draw_polynomial_fit,
     "gan_stepper": draw_gan_stepper,
     "squeezed_digit": draw_squeezed_digit,
     "expression_graph": draw_expression_graph,

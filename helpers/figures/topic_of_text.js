@@ -41,7 +41,7 @@ figure("topic_of_text", (ui, data) => {
     const most = Math.max(...now.votes.flat().map(Math.abs), 1e-9);
     const order = [...new Set(tokens(text))];
     body.replaceChildren(...order.map((word) => {
-      const k = now.words.indexOf(word), head = html("th", { scope: "row" }, word);
+      const k = now.words.indexOf(word), head = html("th", { scope: "row", style: "overflow-wrap:anywhere" }, word);
       if (k < 0) return html("tr", { class: "dlt-off" }, head, cell("unknown"), cell("none"));
       if (now.counts[k] > 1) head.append(` × ${now.counts[k]}`);
       const vote = now.votes[k][topic()];
@@ -109,6 +109,7 @@ figure("topic_of_text", (ui, data) => {
         "The score is the sum of bias and votes. Votes are counted from the average over the "
         + "topics; a negative one speaks against.")),
       html("div", {}, html("p", { class: "dlt-caption" }, "Verdict"), bars)));
+  ui.status.style.overflowWrap = "anywhere";  // an unknown word may be long
   write(text);
   return { state: () => ({ text, topic: topics[topic()], ...now }) };
 });

@@ -108,9 +108,10 @@ def overfit(case):
 
 
 def rows(case):
-    """Does each example go its own way? None with batch normalisation, which ties them."""
+    """Does each example go its own way in use? None with batch normalisation that has no
+    evaluation mode, and so ties them."""
     program = case.build()
-    if hasattr(program, "normalise"):
+    if hasattr(program, "normalise") and not hasattr(program, "training"):
         return None
 
     def by_row(x, y):
@@ -263,6 +264,24 @@ def active_units(case):
     return generic.active_units(program.mu)
 
 
+def same_twice(case):
+    """Are new examples judged without noise? None for a program without dropout."""
+    program, x = case.build(), case.task.x_test
+    if not hasattr(program, "renew"):
+        return None
+    one = program.evaluate(x)
+    program.renew()
+    return generic.same_twice(one, program.evaluate(x))
+
+
+def chance(case):
+    """Is nothing found where there is nothing? None where there is something to learn."""
+    if not hasattr(case.program, "chance"):
+        return None
+    rows = len(case.task.y_test)
+    return generic.not_above_chance(trained_score(case), case.program.chance, rows)
+
+
 def trained_score(case):
     """The score on fresh examples after training."""
     program = case.build()
@@ -296,5 +315,7 @@ WITNESSES = {
     "entropy": entropy,
     "KL": kl_as_drawn,
     "active units": active_units,
+    "same input twice": same_twice,
+    "chance": chance,
     "accuracy": score,
 }

@@ -79,7 +79,9 @@ class Conv2d(Module):
         self.w = self.weight.data.reshape(G, -1, C // G, K, K).copy()
         w = [self.w[..., i, :].reshape(G, -1, C // G * K) for i in range(K)]
         b = 0 if self.bias is None else self.bias.data.reshape(G, -1, 1)
-        y = sum((w[i] @ self.cuts[i] for i in range(K)), b)
+        y = w[0] @ self.cuts[0] + b
+        for i in range(1, K):
+            y += w[i] @ self.cuts[i]
         return y.reshape(N, self.out_channels, -1, rows.shape[-1])
 
     def backward(self, grad):
@@ -89,8 +91,8 @@ class Conv2d(Module):
         G, K = self.groups, self.kernel_size
         g = grad.reshape(N, G, maps // G, -1)
         for i, cut in enumerate(self.cuts):
-            dw = (g @ cut.swapaxes(2, 3)).sum(axis=0)
-            self.weight.grad[:, :, i] += dw.reshape(maps, -1, K)
+            dw = (cut @ g.swapaxes(2, 3)).sum(axis=0)
+            self.weight.grad[:, :, i] += dw.swapaxes(1, 2).reshape(maps, -1, K)
         if self.bias is not None:
             self.bias.grad += grad.sum(axis=(0, 2, 3))
         if not self.input_requires_grad:

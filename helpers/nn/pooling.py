@@ -45,11 +45,11 @@ class MaxPool2d(Module):
 
     def backward(self, grad):
         """Take ``(N, C, H', W')``, return ``(N, C, H, W)``."""
-        dx = np.zeros(self.padded, grad.dtype)
+        dx, grad = np.zeros(self.padded, grad.dtype), grad.copy()
         for cut, entry in zip(self.cuts, self.entries, strict=True):
             share = (entry == self.y) * grad
             dx[cut] += share
-            grad = grad - share
+            grad -= share
         return crop(dx, self.padding)
 
 

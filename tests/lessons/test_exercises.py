@@ -48,7 +48,7 @@ def values(exercise, fn, trials):
         with np.errstate(all="ignore"):
             try:
                 result = fn(*copy.deepcopy(list(arguments.values())))
-            except (TypeError, ValueError) as error:
+            except (TypeError, ValueError, ZeroDivisionError) as error:
                 return [[np.array(str(error))]]
         if exercise.view is not None:
             result = np.array(list(exercise.view(result, *arguments.values()).values()))
@@ -243,6 +243,8 @@ def test_only_variants_that_mean_to_raise():
         "feedforward": {
             "W1 @ W2 does",
             "b1 @ W2 does",
+            "b1 + b2 does",
+            "b2 + b1 does",
             "W2 * W1 mul",
             "Functions such",
             "That takes",
@@ -250,6 +252,12 @@ def test_only_variants_that_mean_to_raise():
         "text_as_numbers": {"np.bincount stops"},
         "convolution": {"For k = 0 the slice"},
         "lenet": {"np.pad takes no", "These slices fit", "With an amount of 0"},
+        "initialisation": {
+            "There are num_blocks blocks, not one fewer",
+            "W_folded: W *",
+            "W_folded: f",
+        },
+        "generalisation": {"a (R, M) minus b (R,) does not pair", "At λ = 0 the matrix of eq."},
     }
     for key, exercise in ALL.items():
         starts = tuple(raising.get(key.split(".")[0], ()))
@@ -399,7 +407,7 @@ def _named(match, pairs, trials):
     def value(arguments):
         if " of " not in match[2]:
             return arguments[match[2]]
-        what, name = match[2].split(" of ")
+        what, name = match[2].rsplit(" of ", 1)
         shape = np.shape(arguments[name])
         return shape[-1] if what.endswith("columns") else shape[0]
 

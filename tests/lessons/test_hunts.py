@@ -25,6 +25,7 @@ MODULES = [
 OF_A_KIND = {
     *("neighbours", "padding invariance", "causality", "entropy"),
     *("KL", "active units"),
+    *("same input twice", "chance"),
 }
 OF_GAMES = {
     "the other stays",
@@ -310,6 +311,11 @@ def test_a_good_program_passes_and_a_bad_one_fails_each_generic_check():
             generic.not_below_entropy(0.96, 1.0),
         ),
         "accuracy": (generic.above_target(0.9, 0.9), generic.above_target(0.89, 0.9)),
+        "same input twice": (generic.same_twice(x, x.copy()), generic.same_twice(x, x + 1e-6)),
+        "chance": (
+            generic.not_above_chance(0.59, 0.5, 100),
+            generic.not_above_chance(0.61, 0.5, 100),
+        ),
         "samples differ": (generic.samples_differ(x), generic.samples_differ(0 * x)),
         "unit spread": (
             generic.unit_spread((x - x.mean(axis=0)) / x.std(axis=0)),

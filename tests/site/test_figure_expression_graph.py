@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from helpers.figures import ExpressionGraph
@@ -94,13 +93,3 @@ def test_what_cannot_be_read_is_named_and_the_graph_stays(show, text, words):
     enter(page, "x * y")
     page.get_by_role("button", name="Run all").click()
     assert check_numbers(page)["expression"] == "x * y"
-
-
-@pytest.mark.parametrize("mode", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390, 320])
-def test_no_axe_violation_and_no_overflow(show, width, mode):
-    page = show(ExpressionGraph(EXPRESSIONS[3]), width=width, mode=mode)
-    page.get_by_role("button", name="Run all").click()
-    result = Axe().run(page)
-    assert result.violations_count == 0, result.generate_report()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from helpers.figures import GanStepper
@@ -116,13 +115,3 @@ def test_the_keyboard_reaches_every_control_with_a_visible_focus(show):
     assert state(page)["taken"] == {"D": 1, "G": 1}
     page.keyboard.press("ArrowUp")
     assert (state(page)["target"], state(page)["taken"]) == ("two", {"D": 0, "G": 0})
-
-
-@pytest.mark.parametrize("mode", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390, 320])
-def test_no_axe_violation_and_no_overflow(show, mode, width):
-    page = show(width=width, mode=mode)
-    press(page, "Both × 100")
-    result = Axe().run(page)
-    assert result.violations_count == 0, result.generate_report()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width

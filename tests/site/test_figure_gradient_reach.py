@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from helpers.figures import GradientReach
@@ -64,12 +63,3 @@ def test_the_picture_follows(show):
     before = page.locator("canvas").screenshot()
     page.get_by_role("slider", name="Spectral radius").press("End")
     assert page.locator("canvas").screenshot() != before
-
-
-@pytest.mark.parametrize("mode", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390, 320])
-def test_no_axe_violation_and_no_overflow(show, width, mode):
-    page = show(width=width, mode=mode)
-    result = Axe().run(page)
-    assert result.violations_count == 0, result.generate_report()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from helpers import data
@@ -113,13 +112,3 @@ def test_the_keyboard_reaches_every_control_with_a_visible_focus(show):
         )
     assert [tag for tag, _, _ in seen] == ["CANVAS", "SELECT", "BUTTON"]
     assert all(style == "solid" and width >= 2 for _, style, width in seen)
-
-
-@pytest.mark.parametrize("mode", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390, 320])
-def test_no_axe_violation_and_no_overflow(show, mode, width):
-    page = show(width=width, mode=mode)
-    page.get_by_role("button", name="Random code").click()
-    result = Axe().run(page)
-    assert result.violations_count == 0, result.generate_report()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -4,7 +4,6 @@ import functools
 
 import numpy as np
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from helpers.figures import DrawnDigit
@@ -156,26 +155,3 @@ def test_a_push_moves_the_maps_and_may_change_the_verdict(show):
     expect(page.get_by_role("status")).to_contain_text("The picture is pushed 4 to the right")
     choose(page, "The net was trained on", "warped")
     assert says(state(page)) == 4
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390, 320])
-def test_no_axe_violation_and_no_overflow(show, scheme, width):
-    page = show(width=width, mode=scheme)
-    draw(page, [SEVEN])
-    result = Axe().run(page)
-    assert result.violations_count == 0, result.generate_report()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-
-
-def test_without_scripts_the_picture_and_a_sentence_stand_there(show):
-    page = show(java_script_enabled=False)
-    expect(page.get_by_role("img", name=DrawnDigit.alt)).to_be_visible()
-    expect(page.locator(".dlt-figure p")).to_be_visible()
-
-
-def test_canvases_are_sharp_on_fine_screens(show):
-    page = show(device_scale_factor=2)
-    sizes = "nodes => nodes.map(node => [node.width, 2 * node.clientWidth])"
-    for have, want in page.locator("canvas").evaluate_all(sizes):
-        assert have == want

@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from helpers.figures import LossBowl
@@ -103,18 +102,3 @@ def test_a_step_and_another_rate_redraw_both_pictures(show):
     rate(page, 0.1)
     assert len(before) == 2
     assert all(len(set(three)) == 3 for three in zip(before, after, pictures(), strict=True))
-
-
-@pytest.mark.parametrize("mode", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
-def test_no_axe_violation_and_no_overflow(show, width, mode):
-    page = show(width=width, mode=mode)
-    press(page, "10 steps")
-    result = Axe().run(page)
-    assert result.violations_count == 0, result.generate_report()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-
-
-def test_without_scripts_the_picture_and_a_sentence_stand_there(open_figure):
-    page = open_figure(LossBowl(), java_script_enabled=False)
-    expect(page.get_by_role("img", name=LossBowl.alt)).to_be_visible()

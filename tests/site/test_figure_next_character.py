@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from helpers.figures import NextCharacter
@@ -121,17 +120,3 @@ def test_the_task_can_be_solved(show):
     page.get_by_role("textbox").fill("She wore a q")
     page.get_by_role("combobox", name="Example").select_option(label="Elizabeth was")
     assert max(check_numbers(page)["bets"]) < 0.2
-
-
-@pytest.mark.parametrize("mode", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390, 320])
-def test_no_axe_violation_and_no_overflow(show, width, mode):
-    page = show("Zq" * 40 + "\nIt is", width=width, mode=mode)
-    result = Axe().run(page)
-    assert result.violations_count == 0, result.generate_report()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-
-
-def test_without_scripts_the_picture_and_a_sentence_stand_there(open_figure):
-    page = open_figure(NextCharacter(), java_script_enabled=False)
-    expect(page.get_by_role("img", name=NextCharacter.alt)).to_be_visible()

@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from helpers.figures import SlidingKernel
@@ -119,13 +118,3 @@ def test_the_kernel_can_be_edited_turned_and_put_back(show):
     assert check_numbers(page)["kernel"][2] == 0
     choose(page, "Kernel", "left")
     assert tuple(check_numbers(page)["kernel"]) == sliding.KERNELS["left"][1]
-
-
-@pytest.mark.parametrize("mode", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390, 320])
-def test_no_axe_violation_and_no_overflow(show, width, mode):
-    page = show(width=width, mode=mode)
-    slide(page, "Padding", "ArrowRight")
-    result = Axe().run(page)
-    assert result.violations_count == 0, result.generate_report()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width

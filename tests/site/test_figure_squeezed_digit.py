@@ -4,7 +4,6 @@ import functools
 
 import numpy as np
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from helpers.data import CODE_SIZES
@@ -135,19 +134,3 @@ def test_touch_draws_and_the_page_does_not_scroll(show):
     assert np.reshape(got["picture"], (28, 28))[7:21, 13:15].min() == 1
     assert_equal_to_numpy(got)
     assert page.evaluate("window.scrollY") == before
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390, 320])
-def test_no_axe_violation_and_no_overflow(show, scheme, width):
-    page = show(width=width, mode=scheme)
-    press(page, "Random code")
-    result = Axe().run(page)
-    assert result.violations_count == 0, result.generate_report()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-
-
-def test_without_scripts_the_picture_and_a_sentence_stand_there(show):
-    page = show(java_script_enabled=False)
-    expect(page.get_by_role("img", name=SqueezedDigit.alt)).to_be_visible()
-    expect(page.locator(".dlt-figure p")).to_be_visible()

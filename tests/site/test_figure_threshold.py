@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from helpers.figures import Threshold
@@ -85,17 +84,3 @@ def test_the_mouse_moves_it_too(show):
     box = page.get_by_role("slider", name="Threshold").bounding_box()
     page.mouse.click(box["x"] + 0.25 * box["width"], box["y"] + box["height"] / 2)
     assert 0.2 < check_numbers(page)["threshold"] < 0.3
-
-
-@pytest.mark.parametrize("mode", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390, 320])
-def test_no_axe_violation_and_no_overflow(show, width, mode):
-    page = show(width=width, mode=mode)
-    result = Axe().run(page)
-    assert result.violations_count == 0, result.generate_report()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-
-
-def test_without_scripts_the_picture_and_a_sentence_stand_there(open_figure):
-    page = open_figure(Threshold(SCORES, Y), java_script_enabled=False)
-    expect(page.get_by_role("img", name=Threshold.alt)).to_be_visible()

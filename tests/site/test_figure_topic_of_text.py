@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from helpers import data
@@ -124,17 +123,3 @@ def test_examples_and_the_keyboard(show):
         page.keyboard.press("Tab")
         assert page.evaluate("document.activeElement.tagName") == kind
         assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
-
-
-@pytest.mark.parametrize("mode", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390, 320])
-def test_no_axe_violation_and_no_overflow(show, width, mode):
-    page = show("a friend zyzzyva " + topic.EXAMPLES[2], width=width, mode=mode)
-    result = Axe().run(page)
-    assert result.violations_count == 0, result.generate_report()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-
-
-def test_without_scripts_the_picture_and_a_sentence_stand_there(open_figure):
-    page = open_figure(TopicOfText(), java_script_enabled=False)
-    expect(page.get_by_role("img", name=TopicOfText.alt)).to_be_visible()

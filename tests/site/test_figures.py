@@ -7,7 +7,6 @@ from pathlib import Path
 import numpy as np
 import pydata_sphinx_theme
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from helpers.figures import ComputationGraph, DecisionBoundary
@@ -261,18 +260,6 @@ def test_difference_stands_beside_the_gradient(show):
 
 
 @pytest.mark.parametrize("kind", FIGURES)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390, 320])
-def test_no_axe_violation_and_no_overflow(show, kind, scheme, width):
-    page = show(kind(), width=width, color_scheme=scheme)
-    for button in ("Train", "Pause") if kind is DecisionBoundary else ("Run all",):
-        press(page, button)
-    result = Axe().run(page)
-    assert result.violations_count == 0, result.generate_report()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-
-
-@pytest.mark.parametrize("kind", FIGURES)
 def test_figures_share_a_page_and_come_alive_when_run_again(show, kind):
     page = show(*(kind() for kind in FIGURES), kind(), kind())
     assert page.locator(".dlt-figure[data-on]").count() == 4
@@ -332,19 +319,3 @@ def test_the_light_plate_of_the_book_is_gone_in_dark_mode(show):
     assert page.locator(".text_html").evaluate_all(plates) == ["rgba(0, 0, 0, 0)"]
     page.locator(".dlt-figure").evaluate("node => node.remove()")
     assert page.locator(".text_html").evaluate_all(plates) == ["rgb(206, 214, 221)"]
-
-
-@pytest.mark.parametrize("kind", FIGURES)
-def test_without_scripts_the_picture_and_a_sentence_stand_there(show, kind):
-    page = show(kind(), java_script_enabled=False)
-    expect(page.get_by_role("img", name=kind.alt)).to_be_visible()
-    expect(page.locator(".dlt-figure p")).to_be_visible()
-    assert page.locator("img").bounding_box()["width"] > 200
-
-
-@pytest.mark.parametrize("kind", FIGURES)
-def test_canvases_are_sharp_on_fine_screens(show, kind):
-    page = show(kind(), device_scale_factor=2)
-    sizes = "nodes => nodes.map(node => [node.width, 2 * node.clientWidth])"
-    for have, want in page.locator("canvas").evaluate_all(sizes):
-        assert have == want

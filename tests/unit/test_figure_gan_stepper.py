@@ -1,34 +1,11 @@
 """The game of two nets: the page's data, and NumPy's side of its numbers."""
 
-import re
-from io import BytesIO
-
 import numpy as np
 import pytest
-from PIL import Image
 
 from helpers import gan
-from helpers.figures import GanStepper, base
+from helpers.figures import GanStepper
 from helpers.figures import gan_stepper as of_gan
-from helpers.figures.fallback import draw_gan_stepper
-
-
-def test_html_is_the_same_every_time_and_asks_for_nothing():
-    page = GanStepper()._repr_html_()
-    assert page == GanStepper()._repr_html_()
-    assert len(page.encode()) < 50_000
-    page = page.replace("http://www.w3.org/2000/svg", "")
-    assert not re.search(r"https?:|@import|url\(|\bsrc=\"(?!data:)|\bid=", page)
-    assert repr(GanStepper()) == "GanStepper()"
-
-
-def test_shipped_picture_is_what_is_drawn_today():
-    shipped = base.FOLDER / "gan_stepper.png"
-    assert shipped.stat().st_size < 15_000
-    old = np.asarray(Image.open(shipped).convert("L"), dtype=float)
-    new = np.asarray(Image.open(BytesIO(draw_gan_stepper())).convert("L"), dtype=float)
-    assert old.shape == new.shape
-    assert np.abs(old - new).mean() < 4.0
 
 
 def test_an_unknown_target_is_named():

@@ -1,15 +1,10 @@
 """The figure of the lesson *lenet*: pictures as MNIST's, the right verdicts, small HTML."""
 
-import re
-
 import numpy as np
 import pytest
 
 from helpers.figures import DrawnDigit
 from helpers.figures import drawn_digit as drawn
-
-MAX_BYTES = 52_000
-SVG_NAMESPACE = "http://www.w3.org/2000/svg"
 
 
 def wobbled(text, rng):
@@ -91,16 +86,6 @@ def test_forward_returns_the_maps_behind_the_poolings():
     seen = drawn.forward(drawn.net("plain"), drawn.picture([]))
     shapes = {name: value.shape for name, value in seen.items()}
     assert shapes == {"maps1": (8, 14, 14), "maps2": (16, 5, 5), "logits": (10,)}
-
-
-def test_html_is_small_closed_and_the_same_every_time():
-    page = DrawnDigit()._repr_html_()
-    assert page == DrawnDigit()._repr_html_()
-    assert len(page.encode()) < MAX_BYTES
-    assert repr(DrawnDigit()) == "DrawnDigit()"
-    asking = page.replace(SVG_NAMESPACE, "")
-    assert not re.search(r"https?:|@import|url\(|\bsrc=\"(?!data:)|\bid=", asking)
-    assert re.search(r'<img src="data:image/png;base64,\S+" alt="[^"]{80,}">', page)
 
 
 def test_an_unknown_example_is_named():

@@ -1,22 +1,10 @@
 """The loss bowl: the page's data, and NumPy's side of its numbers."""
 
-import re
-import zlib
-
 import numpy as np
 import pytest
 
 from helpers.figures import LossBowl
 from helpers.figures import loss_bowl as bowl
-
-
-def test_html_is_the_same_every_time_small_and_asks_for_nothing():
-    page = LossBowl()._repr_html_()
-    assert page == LossBowl()._repr_html_()
-    assert len(zlib.compress(page.encode())) < 20_000
-    page = page.replace("http://www.w3.org/2000/svg", "")
-    assert not re.search(r"https?:|@import|url\(|\bsrc=\"(?!data:)|\bid=", page)
-    assert repr(LossBowl()) == "LossBowl()"
 
 
 @pytest.mark.parametrize("inputs", bowl.INPUTS)

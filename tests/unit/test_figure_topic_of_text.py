@@ -1,36 +1,12 @@
 """The topic of a text: the page's data, and NumPy's side of its numbers."""
 
-import re
-import zlib
-from io import BytesIO
-
 import numpy as np
 import pytest
-from PIL import Image
 
 from helpers import data
-from helpers.figures import TopicOfText, base
+from helpers.figures import TopicOfText
 from helpers.figures import topic_of_text as topic
-from helpers.figures.fallback import draw_topic_of_text
 from helpers.text import TfIdf, bags_of_words
-
-
-def test_html_is_the_same_every_time_small_and_asks_for_nothing():
-    page = TopicOfText()._repr_html_()
-    assert page == TopicOfText()._repr_html_()
-    assert len(zlib.compress(page.encode())) < 60_000
-    page = page.replace("http://www.w3.org/2000/svg", "")
-    assert not re.search(r"https?:|@import|url\(|\bsrc=\"(?!data:)|\bid=", page)
-    assert repr(TopicOfText()) == "TopicOfText()"
-
-
-def test_shipped_picture_is_what_is_drawn_today():
-    shipped = base.FOLDER / "topic_of_text.png"
-    assert shipped.stat().st_size < 15_000
-    old = np.asarray(Image.open(shipped).convert("L"), dtype=float)
-    new = np.asarray(Image.open(BytesIO(draw_topic_of_text())).convert("L"), dtype=float)
-    assert old.shape == new.shape
-    assert np.abs(old - new).mean() < 4.0
 
 
 def test_weights_are_those_of_tfidf_and_logits_are_sums_of_votes():

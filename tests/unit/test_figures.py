@@ -2,42 +2,13 @@
 
 import json
 import re
-from io import BytesIO
 
 import numpy as np
 import pytest
-from PIL import Image
 
 from helpers.figures import ComputationGraph, DecisionBoundary, base
 from helpers.figures import computation_graph as graph
 from helpers.figures import decision_boundary as boundary
-from helpers.figures.fallback import DRAWINGS
-
-FIGURES = (DecisionBoundary, ComputationGraph)
-MAX_BYTES = 34_000
-SVG_NAMESPACE = "http://www.w3.org/2000/svg"
-
-
-@pytest.mark.parametrize("kind", FIGURES)
-def test_html_is_the_same_every_time_and_small(kind):
-    page = kind()._repr_html_()
-    assert page == kind()._repr_html_()
-    assert len(page.encode()) < MAX_BYTES
-    assert repr(kind()) == f"{kind.__name__}()"
-
-
-@pytest.mark.parametrize("kind", FIGURES)
-def test_html_asks_for_nothing_outside_itself(kind):
-    page = kind()._repr_html_().replace(SVG_NAMESPACE, "")
-    assert not re.search(r"https?:|//[a-z]+\.|@import|url\(|\bsrc=\"(?!data:)|\bid=", page)
-
-
-@pytest.mark.parametrize("kind", FIGURES)
-def test_without_a_script_a_described_picture_and_one_sentence_remain(kind):
-    bare = re.sub(r"<(script|style).*?</\1>", "", kind()._repr_html_(), flags=re.DOTALL)
-    assert re.search(r'<img src="data:image/png;base64,\S+" alt="[^"]{80,}">', bare)
-    assert bare.count("<p>") == 1
-    assert "<svg" not in bare
 
 
 def test_payload_cannot_end_its_script_element():
@@ -58,18 +29,6 @@ def test_the_script_keeps_its_code_and_loses_only_comment_lines_and_indents():
         assert base.source(name) == "\n".join(code)
         for line in lines:
             assert not line.strip().startswith("/*") or line.rstrip().endswith("*/"), line
-
-
-@pytest.mark.parametrize("stem", DRAWINGS)
-def test_shipped_picture_is_small_and_shows_what_is_drawn_today(stem):
-    shipped = (base.FOLDER / f"{stem}.png").read_bytes()
-    assert len(shipped) < 15_000
-    old, new = (
-        np.asarray(Image.open(BytesIO(png)).convert("L"), dtype=float)
-        for png in (shipped, DRAWINGS[stem]())
-    )
-    assert old.shape == new.shape
-    assert np.abs(old - new).mean() < 4.0
 
 
 @pytest.mark.parametrize(

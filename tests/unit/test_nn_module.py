@@ -238,7 +238,7 @@ def counter():
     class Counter(nn.Module):
         def __init__(self):
             self.weight = nn.Parameter(np.ones(2))
-            self.seen = nn.Buffer(np.array(0))
+            self.seen = nn.Buffer(0)  # any numbers become an array
             self.bias = nn.Parameter(np.zeros(2))
 
         def forward(self, x):
